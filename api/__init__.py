@@ -1,0 +1,1 @@
+"""The answering: settings, build, the assistant, the web service and the command line."""

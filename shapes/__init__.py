@@ -1,0 +1,1 @@
+"""The rules: SHACL shapes by promise, and their valid and invalid examples."""

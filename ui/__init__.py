@@ -1,0 +1,1 @@
+"""The face: the Streamlit page, which talks HTTP to the API."""
