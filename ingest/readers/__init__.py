@@ -10,26 +10,17 @@ from pathlib import Path
 
 from ingest.raw import RawDocument
 from ingest.readers.kind import SUPPORTED, kind_of
-from ingest.readers.source import Source, damaged, load
-from ontology.errors import ReadingError
+from ingest.readers.source import load
 
 __all__ = ["SUPPORTED", "read"]
 
 
 def read(path: Path) -> RawDocument:
-    """Read a file whole. Raises `ReadingError`, whatever is wrong with it."""
+    """Read a file whole. Raises `ReadingError`, whatever is wrong with it.
+
+    Readers are imported when they are needed: importing this package loads no library.
+    """
     source = load(path)
-    kind = kind_of(source)
-    try:
-        return _read_as(kind, source)
-    except (ReadingError, MemoryError):
-        raise
-    except Exception as error:  # a damaged file can break its library anywhere
-        raise damaged(path, kind.upper(), error) from error
-
-
-def _read_as(kind: str, source: Source) -> RawDocument:
-    """Readers are imported when they are needed: importing this package loads no library."""
-    module = import_module(f"ingest.readers.{kind}")
-    document: RawDocument = module.read_source(source)
+    module = import_module(f"ingest.readers.{kind_of(source)}")
+    document: RawDocument = module.read(source)
     return document

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from ingest.raw import Block, RawDocument
 from ontology.errors import ReadingError
@@ -52,6 +53,33 @@ class Source:
             title=title,
             running=running,
         )
+
+
+class Read(Protocol):
+    """A reader: takes a path, or a file that is already in memory."""
+
+    def __call__(self, path: Path | Source) -> RawDocument:
+        """Read it whole."""
+        ...
+
+
+def reader(kind: str) -> Callable[[Callable[[Source], RawDocument]], Read]:
+    """Makes a reader of a function that reads a `Source`: whatever breaks in there is a `ReadingError`."""
+
+    def make(parse: Callable[[Source], RawDocument]) -> Read:
+        def read(path: Path | Source) -> RawDocument:
+            source = path if isinstance(path, Source) else load(path)
+            try:
+                return parse(source)
+            except ReadingError:
+                raise
+            except Exception as error:  # a damaged file can break its library anywhere
+                raise damaged(source.path, kind, error) from error
+
+        read.__doc__ = parse.__doc__
+        return read
+
+    return make
 
 
 def load(path: Path) -> Source:

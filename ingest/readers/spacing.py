@@ -11,6 +11,7 @@ from ingest.raw import Block
 _SPACE = re.compile(r"[^\S\n]+")
 _END_MARK = re.compile(r"[\u0002\u00ad\ufffe](?=[^\S\n]*(?:\n|$))")
 _MARK = re.compile(r"[\u0002\u00ad\u200b\ufeff\ufffe]")
+_BULLET = re.compile(r"^([•▪◦‣●○■\uf0b7\uf0a7]|[-–−](?=\s+[^\W\d]))\s*")
 _FIGURE = re.compile(r"^[-–−+<>≤≥ ]*\d[\d\s.,–-]*\s*(%|procent|mnkr|kr|tkr)?$")
 
 
@@ -24,6 +25,12 @@ def tidy(text: str) -> str:
 def one_line(text: str) -> str:
     """`tidy`, with line breaks as spaces too."""
     return tidy(text).replace("\n", " ")
+
+
+def itemised(text: str) -> tuple[str, str]:
+    """A typed bullet and what follows it; an empty label where there is none."""
+    found = _BULLET.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def row(cells: Sequence[str], page: int | None = None, *, header: bool = False) -> Block:

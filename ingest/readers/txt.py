@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from ingest.raw import Block, RawDocument
 from ingest.readers import paging
 from ingest.readers.decoding import decode
 from ingest.readers.doubling import is_doubled, undouble
-from ingest.readers.source import Source, load
+from ingest.readers.source import Source, reader
 from ingest.readers.spacing import one_line, row, squeeze
 
 MEDIA_TYPE = "text/plain"
@@ -23,13 +22,9 @@ _LETTERHEAD = re.compile(
 _TABBED_ITEM = re.compile(r"^\s*([•\uf0b7\u2212–*-]|\w{1,2}[.)])\t(?=[^\t]+$)")
 
 
-def read(path: Path) -> RawDocument:
+@reader("TXT")
+def read(source: Source) -> RawDocument:
     """Read a text file."""
-    return read_source(load(path))
-
-
-def read_source(source: Source) -> RawDocument:
-    """Read a text file that is already in memory."""
     pages = paging.paginate(decode(source))
     lines = [[_line(raw) for raw in page.lines] for page in pages]
     everywhere = is_doubled([line for page in lines for line in page])
