@@ -1,0 +1,100 @@
+"""The ruled tables of a PDF page, by pdfplumber: merged cells once and then empty, wrapped lines kept apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.raw import Block
+from ingest.readers.foreign import Foreign
+from ingest.readers.spacing import looks_like_header, row, tidy
+
+Box = tuple[float, float, float, float]
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_MOST_EDGES = 20_000
+_TEXT_IN_A_CELL = 3000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table on a page. `bold` says whether its first row is bold and others are not; None where none is."""
+
+    page: int
+    box: Box
+    cells: tuple[tuple[str, ...], ...]
+    bold: bool | None = None
+    header: tuple[str, ...] = ()
+
+    def blocks(self) -> list[Block]:
+        """The rows; the first as a header where it is one."""
+        first = bool(self.header) and self.cells[0] == self.header
+        return [row(cells, self.page, header=first and not n) for n, cells in enumerate(self.cells) if any(cells)]
+
+
+def find_tables(page: Foreign, number: int) -> list[Table]:
+    """The tables of a pdfplumber page that are tables indeed, not frames around text."""
+    if len(page.edges) > _MOST_EDGES:
+        return []
+    found = (_table(page, table, number) for table in page.find_tables())
+    return [table for table in found if table is not None]
+
+
+def _table(page: Foreign, table: Foreign, number: int) -> Table | None:
+    cells = _without_empty([[tidy(cell or "") for cell in line] for line in table.extract(x_tolerance_ratio=0.2)])
+    if not cells or len(cells[0]) < 2 or max(sum(map(bool, line)) for line in cells) < 2:
+        return None
+    if len(cells) < 3 and any(len(cell) > _TEXT_IN_A_CELL for line in cells for cell in line):
+        return None
+    left, top = page.bbox[0], page.bbox[1]
+    x0, y0, x1, y1 = table.bbox
+    return Table(
+        page=number, box=(x0 - left, y0 - top, x1 - left, y1 - top), cells=cells, bold=_first_is_bold(page, table)
+    )
+
+
+def _without_empty(table: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """The table without rows and columns in which nothing stands (doubled rules make such)."""
+    columns = [n for n in range(max(map(len, table), default=0)) if any(line[n] for line in table)]
+    return tuple(tuple(line[n] for n in columns) for line in table if any(line))
+
+
+def _first_is_bold(page: Foreign, table: Foreign) -> bool | None:
+    """Whether all of the first row is bold; None where the whole table is, or nothing."""
+    x0, y0, x1, y1 = table.rows[0].bbox
+    first: set[bool] = set()
+    rest: set[bool] = set()
+    for letter in page.chars:
+        if letter["text"].isspace() or not _within(letter, table.bbox):
+            continue
+        inside = _within(letter, (x0, y0, x1, y1))
+        (first if inside else rest).add(bool(_BOLD.search(letter["fontname"])))
+    return None if len(first | rest) < 2 else first == {True}
+
+
+def _within(letter: Foreign, box: Box) -> bool:
+    across, down = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
+
+
+def with_headers(tables: Sequence[Table]) -> list[Table]:
+    """The tables with their headers known; one that goes on over a page has a header only if it is repeated."""
+    done: list[Table] = []
+    for table in tables:
+        before = done[-1] if done else None
+        goes_on = before is not None and before.header and _continues(before, table)
+        header = before.header if goes_on and before is not None else _own_header(table)
+        done.append(replace(table, header=header))
+    return done
+
+
+def _own_header(table: Table) -> tuple[str, ...]:
+    first = table.cells[0]
+    likely = table.bold if table.bold is not None else True
+    return first if likely and len(table.cells) > 1 and looks_like_header(first) else ()
+
+
+def _continues(before: Table, table: Table) -> bool:
+    """Whether a table is the next page's part of the one before: as many columns, the same edges."""
+    same = abs(before.box[0] - table.box[0]) < 3 and abs(before.box[2] - table.box[2]) < 3
+    return same and table.page == before.page + 1 and len(before.cells[0]) == len(table.cells[0])
