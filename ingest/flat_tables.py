@@ -1,0 +1,213 @@
+"""Tables of which a text export left only the words: found by their column headings, rebuilt row by row.
+
+Two kinds are common. Where the columns after the first hold figures, a row ends in as many figures as there are
+such columns. Where they hold sentences (risk and åtgärd), the columns' widths and how a risk begins tell the cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.lexicon import column_role, column_roles
+from ingest.lines import Line
+from ingest.mending import Vocabulary, join_lines
+from ingest.prose_rows import prose_rows
+from ingest.raw import Block
+
+_HEADER_LINES = 14
+_NUMBER = r"(?:[<>≤≥±]\s?)?(?:[-−–]\s?)?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
+_PLAIN = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
+_FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?)"
+_FIGURES_ONLY = ("outcome", "target", "long_term", "amount")
+_PROSE = ("area", "risk", "measure")
+_ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
+_SECTION = re.compile(r"^\d+\.\d+\.?\s")
+_PENDING = 6  # lines a row's label may run over before its figures come
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rebuilt rows and the half-open range of lines that they came from."""
+
+    start: int
+    end: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's column headings and how many lines they took."""
+
+    headings: tuple[str, ...]
+    roles: tuple[str, ...]
+    lines: int
+
+    @property
+    def figures(self) -> int:
+        """How many columns hold figures; sub-headings in a second row replace the ones above them."""
+        return max(len(self.columns()) - 1, 0)
+
+    def columns(self) -> tuple[str, ...]:
+        """Column headings, a group heading joined to the ones that stand below it."""
+        head, *rest = self.headings
+        years = [h for h in rest if re.search(r"\d{4}", h)]
+        below = [h for h in rest if not re.search(r"\d{4}", h)]
+        if years and below and self.roles[0] == "unit" and len(below) % len(years) == 0:
+            share = len(below) // len(years)
+            return (head, *(f"{years[i // share]} {name}" for i, name in enumerate(below)))
+        return self.headings
+
+
+def find_tables(lines: Sequence[Line], known: Vocabulary) -> Iterator[Table]:
+    """The tables among `lines`, in order, not overlapping."""
+    at = 0
+    while at < len(lines):
+        header = find_header(lines, at, known)
+        table = header and _rebuild(lines, at, header, known)
+        if table:
+            yield table
+            at = table.end
+        else:
+            at += 1
+
+
+def find_header(lines: Sequence[Line], at: int, known: Vocabulary) -> Header | None:
+    """The longest run of lines from `at` that is nothing but column headings of one family."""
+    best = None
+    if not may_open_header(lines[at].text):
+        return None
+    for count in range(1, min(_HEADER_LINES, len(lines) - at) + 1):
+        found = segment(join_lines([x.text for x in lines[at : at + count]], known))
+        if found and _is_family([role for _, role in found]):
+            headings, roles = zip(*found, strict=True)
+            best = Header(tuple(headings), tuple(roles), count)
+    return best
+
+
+def may_open_header(text: str) -> bool:
+    """A cheap first look: the line is short, no sentence, and begins as a column heading does or breaks a word."""
+    if len(text) > 90 or text.endswith((".", ":", ",")):
+        return False
+    words = text.split()
+    return text.endswith("-") or any(column_role(" ".join(words[:n])) for n in range(1, min(len(words), 5) + 1))
+
+
+def segment(text: str) -> list[tuple[str, str]] | None:
+    """`text` cut into known column headings with their roles, longest first; None where a rest remains."""
+    if not text:
+        return []
+    for end in _ends(text):
+        role = column_role(text[:end])
+        if role is None:
+            continue
+        rest = segment(text[end:].strip())
+        if rest is not None:
+            return [(text[:end].strip(), role), *rest]
+    return None
+
+
+def _ends(text: str) -> list[int]:
+    return [m.start() for m in re.finditer(r"\s|$", text)][:8][::-1]
+
+
+def _is_family(roles: Sequence[str]) -> bool:
+    if "risk" in roles and ("measure" in roles or "area" in roles):
+        return True
+    values = sum(r in _FIGURES_ONLY for r in roles)
+    return roles[0] in ("label", "unit") and values >= 2
+
+
+def _rebuild(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) -> Table | None:
+    body = at + header.lines
+    first = Block(kind="header", cells=header.columns(), text="\t".join(header.headings), page=lines[at].page)
+    if "risk" in header.roles:
+        end, rows = prose_rows(lines, body, header.roles, _repeats(lines, header, known), known)
+    else:
+        end, rows = _figure_rows(lines, body, header, known)
+    return Table(at, end, (first, *rows)) if rows else None
+
+
+def _repeats(lines: Sequence[Line], header: Header, known: Vocabulary) -> dict[int, int]:
+    """Where the same header stands again: line → how many lines it takes."""
+    found: dict[int, int] = {}
+    for at in range(len(lines)):
+        if lines[at].text[:3] == header.headings[0][:3]:
+            again = find_header(lines, at, known)
+            if again and again.roles == header.roles:
+                found[at] = again.lines
+    return found
+
+
+def _figure_rows(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) -> tuple[int, list[Block]]:
+    tail = re.compile(
+        rf"^(?P<label>.*?)\s*(?P<cells>(?:(?<=\s)|^){_FIGURE}(?:\s+{_FIGURE}){{{header.figures - 1}}})$", re.I
+    )
+    numbered = header.roles[0] == "label"
+    rows: list[Block] = []
+    pending: list[Line] = []
+    end = at
+    while at < len(lines):
+        again = find_header(lines, at, known) if rows else None
+        if again:
+            if again.headings[0] != header.headings[0] or again.headings[1] != header.headings[1]:
+                break
+            rows.append(
+                Block(kind="header", cells=header.columns(), text="\t".join(again.headings), page=lines[at].page)
+            )
+            at = end = at + again.lines
+            continue
+        line = lines[at]
+        match = tail.match(line.text)
+        if match or (numbered and pending and _ROW_LABEL.match(line.text)):
+            if not match or (pending and _ROW_LABEL.match(line.text) and numbered):
+                rows.append(_row([x.text for x in pending], [], pending[0].page, known))
+                pending, end = [], at
+        if match:
+            texts = [*(x.text for x in pending), match.group("label")]
+            rows.extend(_split_labels(texts, pending, line, _cells(match.group("cells")), known, numbered))
+            pending, end = [], at + 1
+        elif _may_open_row(lines, at, pending, numbered, tail):
+            pending.append(line)
+        else:
+            break
+        at += 1
+    return end, rows
+
+
+def _split_labels(
+    texts: Sequence[str], pending: Sequence[Line], line: Line, cells: Sequence[str], known: Vocabulary, numbered: bool
+) -> Iterator[Block]:
+    """A row, and before it the rows without figures whose labels were waiting (sub-headings of a budget)."""
+    if numbered or not pending or not texts[-1] or texts[-1][0].islower():
+        yield _row([t for t in texts if t], cells, (pending or [line])[0].page, known)
+        return
+    for waiting in pending:
+        yield _row([waiting.text], [], waiting.page, known)
+    yield _row([texts[-1]], cells, line.page, known)
+
+
+def _may_open_row(
+    lines: Sequence[Line], at: int, pending: Sequence[Line], numbered: bool, tail: re.Pattern[str]
+) -> bool:
+    text = lines[at].text
+    if len(pending) >= _PENDING or text.startswith("*"):
+        return False
+    if numbered:
+        return bool(pending) or bool(_ROW_LABEL.match(text))
+    if len(text) > 45 or text.endswith((".", ":")) or _SECTION.match(text):
+        return False
+    return any(tail.match(x.text) for x in lines[at + 1 : at + 3])
+
+
+def _cells(text: str) -> list[str]:
+    return [m.group().strip() for m in re.finditer(_FIGURE, text, re.I)]
+
+
+def _row(label: Sequence[str], cells: Sequence[str], page: int | None, known: Vocabulary) -> Block:
+    all_cells = (join_lines(label, known), *cells)
+    return Block(kind="row", cells=all_cells, text="\t".join(all_cells), page=page)
+
+
+__all__ = ["Header", "Table", "column_roles", "find_header", "find_tables", "segment"]

@@ -1,0 +1,210 @@
+"""Which document this is: kind, organisation, year, period; from its content, never from the file's name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.lexicon import any_of, cue, cues
+from ingest.outline import Piece
+from ingest.raw import RawDocument
+from ontology.model import Document, DocumentKind
+from ontology.svenska import ascii_slug
+
+_YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
+_PERIOD = re.compile(rf"{_YEAR}\s?[–-]\s?{_YEAR}")
+_SELF = r"\b(?:denna|detta|den\s+här|det\s+här|föreliggande)\s+"
+_SELF_DOCUMENT = re.compile(
+    _SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
+)
+_HUVUDMAN = re.compile(
+    r"\b(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?|[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s+(?:kommun|stad))s?\b"
+)
+_NAMND = re.compile(
+    r"\b(?P<name>(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}nämnd)(?:en|ens)?\b"
+)
+_STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
+_DNR = re.compile(r"\b(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
+_DECIDED = re.compile(
+    r"\b(?:antagen|beslutad|fastställd|antogs|fastställdes)\b[^.]{0,80}?(\d{4}-\d{2}-\d{2})", re.IGNORECASE
+)
+_FRONT = 14  # pieces that a title may stand among
+_ABBREVIATION = re.compile(r"^[A-ZÅÄÖ]{2,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """The texts that identity is read from: the front, what runs on every page, the whole."""
+
+    front: tuple[str, ...]
+    running: tuple[str, ...]
+    body: tuple[str, ...]
+    headings: tuple[str, ...]
+
+
+def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
+    """The document with what its text says of it; what it does not say is None.
+
+    A year that no text tells is the commonest one; a kind that none tells is `ovrigt`.
+    """
+    clues = _clues(raw, pieces)
+    kind = _kind(clues)
+    period = _period(clues, kind)
+    year = period[0] if period else _year(clues, kind)
+    huvudman, board = _huvudman(clues), _board(clues)
+    memo = _is_memo(clues)
+    return Document(
+        id=_id(huvudman, board, kind, year, memo),
+        kind=kind,
+        title=_title(raw, clues, kind, year, board),
+        year=year,
+        period=period,
+        organisation=board or huvudman,
+        huvudman=huvudman,
+        status=_status(clues, memo),
+        decided=_first(_DECIDED, clues.body),
+        dnr=_first(_DNR, (*clues.running, *clues.body)),
+        pages=raw.pages,
+        sha256=raw.sha256,
+        media_type=raw.media_type,
+        memo=memo,
+    )
+
+
+def _clues(raw: RawDocument, pieces: Sequence[Piece]) -> Clues:
+    front = [p.text for p in pieces[:_FRONT] if p.kind == "heading" or len(p.text) < 90]
+    return Clues(
+        tuple(filter(None, (raw.title, *front))),
+        tuple(dict.fromkeys(raw.running)),
+        tuple(p.text for p in pieces),
+        tuple(p.text for p in pieces if p.kind in ("heading", "header")),
+    )
+
+
+def _kind(clues: Clues) -> DocumentKind:
+    """The kind that the front names first, else what runs on the pages, else what the document calls itself."""
+    scores: Counter[str] = Counter()
+    for name, pattern in _kind_patterns():
+        scores[name] += 6 * _first_hit(pattern, clues.front)
+        scores[name] += 5 * any(pattern.search(t) for t in clues.running)
+        itself = re.compile(_SELF + rf"(?:{pattern.pattern})", re.IGNORECASE)
+        scores[name] += 4 * min(sum(bool(itself.search(t)) for t in clues.body), 2)  # type: ignore[assignment]
+    best = scores.most_common(1)
+    return DocumentKind(best[0][0]) if best and best[0][1] > 0 else DocumentKind.OVRIGT
+
+
+def _kind_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for name, words in cues()["kinds"].items():
+        yield (
+            name,
+            re.compile("|".join(rf"\b{w}\b" if not _ABBREVIATION.match(w) else rf"(?-i:\b{w}\b)" for w in words), re.I),
+        )
+
+
+def _first_hit(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
+    """1 for a hit at the start of the first text, less the later and the deeper it stands; 0 for none."""
+    for n, text in enumerate(texts):
+        hit = pattern.search(text)
+        if hit and (n < 3 or len(text) < 60):
+            return max(1.0 - 0.08 * n - 0.004 * hit.start(), 0.1)
+    return 0.0
+
+
+def _year(clues: Clues, kind: DocumentKind) -> int:
+    votes: Counter[int] = Counter()
+    named = any_of(cues()["kinds"].get(kind.value, ("plan",)))
+    for weight, texts in ((12, clues.front[:4]), (4, clues.running), (3, clues.headings)):
+        for text in texts:
+            first = re.search(_YEAR, text)  # a table's further columns are other years' figures
+            if first:
+                votes[int(first[1])] += weight * (2 if named.search(text) else 1)
+    _vote_in_body(votes, clues)
+    return votes.most_common(1)[0][0] if votes else 0
+
+
+def _vote_in_body(votes: Counter[int], clues: Clues) -> None:
+    for text in clues.body:
+        for sentence in re.split(r"(?<=[.!?])\s+", text):
+            weight = 8.0 if _SELF_DOCUMENT.search(sentence) else 0.5
+            for year in re.findall(rf"\b(?:under|för|inför|i|år)\s+(?:år\s+)?{_YEAR}", sentence):
+                votes[int(year)] += weight  # type: ignore[assignment]
+
+
+def _period(clues: Clues, kind: DocumentKind) -> tuple[int, int] | None:
+    named = any_of(cues()["kinds"].get(kind.value, ("plan",)))
+    for text in (*clues.front[:4], *clues.running):
+        match = _PERIOD.search(text)
+        if match and (named.search(text) or text == clues.front[0]):
+            return int(match[1]), int(match[2])
+    return None
+
+
+def _huvudman(clues: Clues) -> str | None:
+    names = Counter(
+        re.sub(r"\s+", " ", m) for t in (*clues.front, *clues.running, *clues.body) for m in _HUVUDMAN.findall(t)
+    )
+    return names.most_common(1)[0][0] if names else None
+
+
+def _board(clues: Clues) -> str | None:
+    """The board that the front names, else the one most spoken of."""
+    for texts in (clues.front[:6], clues.running, clues.body):
+        votes: Counter[str] = Counter()
+        for text in texts:
+            votes.update(_board_name(m["name"]) + "en" for m in _NAMND.finditer(text))
+            votes.update(_board_name(m["name"]) + "n" for m in _STYRELSE.finditer(text))
+        if texts is clues.body:
+            votes = Counter({n: v for n, v in votes.items() if not n.lower().endswith("styrelsen")}) or votes
+        if votes:
+            return votes.most_common(1)[0][0]
+    return None
+
+
+def _board_name(name: str) -> str:
+    name = re.sub(r"\s+", " ", name)
+    return name[:1].upper() + name[1:].replace("Och", "och")
+
+
+def _is_memo(clues: Clues) -> bool:
+    every = (*clues.front, *clues.running, *clues.headings)
+    return any(cue("memo", "proposes").search(t) for t in every) and any(
+        cue("memo", "names").search(t) or cue("memo", "proposes").search(t) for t in every
+    )
+
+
+def _status(clues: Clues, memo: bool) -> str | None:  # type: ignore[return]
+    if _first(_DECIDED, clues.body):
+        return "antagen"
+    if memo or any(re.search(r"\b(förslag|remissversion|utkast)\b", t, re.IGNORECASE) for t in clues.front[:3]):
+        return "forslag"
+    return None
+
+
+def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
+    return next((m[1].strip() for t in texts if (m := pattern.search(t))), None)
+
+
+def _title(raw: RawDocument, clues: Clues, kind: DocumentKind, year: int, board: str | None) -> str:
+    """The printed title where the front names the kind, else one composed of kind, year and board."""
+    pattern = dict(_kind_patterns()).get(kind.value)
+    for text in clues.front[:4]:
+        if pattern and pattern.search(text) and str(year) in text and len(text) > 12 and "innehåll" not in text.lower():
+            return text
+    composed = f"{_SWEDISH.get(kind, kind.value.capitalize())} {year or ''}".strip()
+    return f"{composed}, {board}" if board else composed
+
+
+_SWEDISH = {
+    DocumentKind.VERKSAMHETSBERATTELSE: "Verksamhetsberättelse",
+    DocumentKind.DELARSRAPPORT: "Delårsrapport",
+    DocumentKind.ARSREDOVISNING: "Årsredovisning",
+    DocumentKind.FARDPLAN: "Färdplan",
+    DocumentKind.OVRIGT: "Dokument",
+}
+
+
+def _id(huvudman: str | None, board: str | None, kind: DocumentKind, year: int, memo: bool) -> str:
+    parts = [ascii_slug(p) for p in (huvudman, board) if p]
+    return "-".join([*parts, kind.value, str(year or "utan-ar"), *(["tjansteskrivelse"] if memo else [])])

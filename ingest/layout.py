@@ -1,0 +1,152 @@
+"""From a reader's blocks to logical blocks: headings, paragraphs, items, rows.
+
+Formats that know their structure pass through with their text mended; lines are joined to paragraphs, and tables
+that only their words betray are rebuilt (`ingest.flat_tables`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from ingest.flat_tables import Table, find_tables
+from ingest.lexicon import column_role
+from ingest.lines import (
+    BULLET,
+    INDICATOR_PART,
+    LETTERED,
+    NUMBERED,
+    Line,
+    begins_labelled,
+    ends_paragraph,
+    is_heading,
+    is_list_word,
+)
+from ingest.mending import Vocabulary, clean, join_lines, mend_cell, vocabulary
+from ingest.raw import Block, RawDocument
+
+_LONG_TITLE = 60  # characters: a slide's first line this long goes on in the next
+
+
+def lay_out(raw: RawDocument) -> tuple[Block, ...]:
+    """Logical blocks in reading order: no `line` and no `blank` among them, every text mended."""
+    known = vocabulary(line for b in raw.blocks for line in (b.text, *b.cells))
+    slides = is_slides(raw)
+    out: list[Block] = []
+    for flowing, group in groupby(raw.blocks, key=lambda b: b.kind in ("line", "blank")):
+        run = list(group)
+        out.extend(_flow(run, known, slides) if flowing else (_mended(b, known) for b in run))
+    return tuple(_numbered_lists(list(_with_header_rows(b for b in out if b.text or any(b.cells)))))
+
+
+def is_slides(raw: RawDocument) -> bool:
+    """Whether the pages are slides: few and short lines a page, a good part of them bulleted."""
+    lines = [b for b in raw.blocks if b.kind == "line"]
+    if not raw.pages or len(lines) < 20:
+        return False
+    bulleted = sum(bool(BULLET.match(b.text)) for b in lines)
+    return len(lines) / raw.pages < 25 and bulleted > len(lines) * 0.12
+
+
+def _mended(block: Block, known: Vocabulary) -> Block:
+    if block.kind in ("row", "header"):
+        cells = tuple(mend_cell(c, known) for c in block.cells)
+        return replace(block, cells=cells, text="\t".join(cells).strip("\t"))
+    return replace(block, text=mend_cell(block.text, known))
+
+
+def _flow(blocks: Sequence[Block], known: Vocabulary, slides: bool) -> Iterator[Block]:
+    lines = _lines(blocks)
+    at = 0
+    for table in find_tables(lines, known):
+        yield from _paragraphs(lines[at : table.start], known, slides)
+        yield from table.blocks
+        at = table.end
+    yield from _paragraphs(lines[at:], known, slides)
+
+
+def _lines(blocks: Sequence[Block]) -> list[Line]:
+    lines, gap = [], False
+    for block in blocks:
+        text = clean(block.text)
+        if block.kind == "line" and text:
+            lines.append(Line(text, block.page, gap))
+        gap = block.kind == "blank" or not text
+    return lines
+
+
+def _paragraphs(lines: Sequence[Line], known: Vocabulary, slides: bool) -> Iterator[Block]:
+    start, listing = 0, False
+    for at in range(len(lines)):
+        if at + 1 == len(lines) or _breaks(lines, at, slides, listing):
+            block = _block(lines[start : at + 1], known, opens_slide=slides and _opens_page(lines, start))
+            listing = is_list_word(block.text) or (listing and block.kind == "paragraph")
+            start = at + 1
+            yield block
+
+
+def _breaks(lines: Sequence[Line], at: int, slides: bool, listing: bool) -> bool:
+    if slides and lines[at + 1].page != lines[at].page:
+        return True
+    if slides and _opens_page(lines, at) and len(lines[at].text) > _LONG_TITLE and not lines[at + 1].gap:
+        return begins_labelled(lines[at + 1].text)
+    return ends_paragraph(lines, at, listing=listing)
+
+
+def _opens_page(lines: Sequence[Line], at: int) -> bool:
+    return at == 0 or lines[at - 1].page != lines[at].page
+
+
+def _block(lines: Sequence[Line], known: Vocabulary, *, opens_slide: bool) -> Block:
+    text, page = join_lines([x.text for x in lines], known), lines[0].page
+    if opens_slide and not begins_labelled(text):
+        return Block(kind="heading", text=text, page=page, level=1)
+    bullet = BULLET.match(text)
+    if bullet:
+        return Block(kind="item", text=text[bullet.end() :], page=page, label="•")
+    label = LETTERED.match(text) or INDICATOR_PART.match(text)
+    if label:
+        return Block(kind="item", text=text, page=page, label=label.group().strip())
+    if is_heading(text):
+        number = NUMBERED.match(text)
+        return Block(kind="heading", text=text, page=page, level=_depth(number.group("label")) if number else 0)
+    return Block(kind="paragraph", text=text, page=page)
+
+
+def _depth(number: str) -> int:
+    return number.strip(".").count(".") + 1
+
+
+def _with_header_rows(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Rows whose cells are all column headings are header rows, wherever they stand."""
+    for block in blocks:
+        if block.kind == "row" and is_header(block.cells):
+            yield replace(block, kind="header")
+        else:
+            yield block
+
+
+def _numbered_lists(blocks: Sequence[Block]) -> list[Block]:
+    """Numbered headings that follow one another with nothing between are items of a list."""
+    out = list(blocks)
+    for at, block in enumerate(blocks):
+        beside = [b for b in (*blocks[max(at - 1, 0) : at], *blocks[at + 1 : at + 2]) if _is_numbered(b)]
+        if _is_numbered(block) and any(b.level == block.level and b.page == block.page for b in beside):
+            label = NUMBERED.match(block.text)
+            out[at] = replace(block, kind="item", level=0, label=label.group().strip() if label else "")
+    return out
+
+
+def _is_numbered(block: Block) -> bool:
+    return block.kind == "heading" and NUMBERED.match(block.text) is not None
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether at least two cells are known column headings, and no other cell speaks against it."""
+    filled = [c for c in cells if c]
+    known = sum(column_role(c) is not None for c in filled)
+    return known >= 2 and known >= len(filled) - 1
+
+
+__all__ = ["Table", "is_header", "is_slides", "lay_out"]

@@ -1,0 +1,124 @@
+"""Lines of a flowing text, and where one paragraph ends and the next begins.
+
+Text exported from PDF keeps a page's line breaks but not its paragraphs. Two things tell them apart: labels
+(bullets, letters, "Nr 8.") begin a block, and a line that ends although the next word would have fitted ends one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.lexicon import cue, cues
+
+BULLET = re.compile(r"^(?:[•▪◦‣\uf0b7]|[–−-](?=\s?[^\W\d]))\s*(?=\S)")
+LETTERED = re.compile(r"^(?P<label>[a-zåäö])\s?[.)]\s+(?=\S)")
+NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*)(?:\.|\s)\s*(?=[^\W\d_])")
+INDICATOR_PART = re.compile(r"^\d{1,2}\s?[a-zåäö]\s?[.)]\s+(?=\S)")
+FOOTNOTE = re.compile(r"^\*+\s?\)?\s*(?=\S|$)")
+_TERMINAL = tuple('.:!?;”"')
+_FULL = 0.92  # of the local width: a finished sentence that ends before this ended its paragraph
+_SHORT = 0.78  # an unfinished line must be this short before a capital begins a new block
+_TITLE = 0.85  # a line below blank space, no sentence and this short, is a heading
+_REACH = 14  # lines up and down that the local width is taken from
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line; `gap` tells that blank space stood above it."""
+
+    text: str
+    page: int | None
+    gap: bool
+
+
+def begins_labelled(text: str) -> bool:
+    """Whether the line opens with a label of its own: a bullet, a letter, a goal's, an uppdrag's, a strategy's."""
+    patterns = (BULLET, LETTERED, INDICATOR_PART, STATEMENT_LABEL)
+    return any(p.match(text) for p in patterns) or bool(match_uppdrag(text) or match_goal(text) or is_list_word(text))
+
+
+def is_list_word(text: str) -> bool:
+    """Whether the line is nothing but the word that heads a list of indicators ("Indikatorer")."""
+    return bool(_LIST_WORD.fullmatch(text))
+
+
+STATEMENT_LABEL = re.compile(
+    rf"^(?P<term>{'|'.join(w for k in ('perspektiv', 'strategi') for w in cues()['statements'][k])}):\s+(?=\S)",
+    re.IGNORECASE,
+)
+_LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.IGNORECASE)
+_UPPDRAG_LABEL = re.compile(cues()["uppdrag"]["label"][0], re.IGNORECASE)
+_GOAL_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
+_GOAL_LABEL = re.compile(
+    rf"^(?P<term>{_GOAL_WORDS})(?:\s*(?:nr\.?\s*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})?)\s*[.:–-]|\s*:)\s*(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def match_goal(text: str) -> re.Match[str] | None:
+    """The label of a goal ("Målsättning nr 1:", "Effektmål 6.", "Mål:"), with groups `term` and `number`."""
+    return _GOAL_LABEL.match(text)
+
+
+def match_uppdrag(text: str) -> re.Match[str] | None:
+    """The label of a numbered uppdrag ("Uppdrag: Nr 41.", "HS nr 3."), with groups `series` and `number`."""
+    return None if match_goal(text) else _UPPDRAG_LABEL.match(text)
+
+
+def local_width(lines: Sequence[Line], at: int) -> int:
+    """The widest line around `at`, in characters: what the column there can hold."""
+    return max(len(x.text) for x in lines[max(0, at - _REACH) : at + _REACH + 1])
+
+
+def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> bool:
+    """Whether a block ends between line `at` and the next; in a `listing` each finished line ends one."""
+    this, following = lines[at], lines[at + 1]
+    if begins_labelled(following.text) or _is_numbered_start(this, following) or FOOTNOTE.match(following.text):
+        return True
+    finished = this.text.endswith(_TERMINAL)
+    if following.text[:1].islower() or this.text.endswith("-"):
+        return following.gap and (finished or _is_numbered_heading(this.text))
+    if following.gap or is_list_word(this.text) or (finished and (listing or _stands_alone(lines, at + 1))):
+        return True
+    width = local_width(lines, at)
+    if this.gap and not finished and is_heading(this.text) and len(this.text) <= width * _TITLE:
+        return True
+    room = len(this.text) + 1 + len(following.text.split(" ", 1)[0])
+    return room <= width * (_FULL if finished else _SHORT)
+
+
+def _stands_alone(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a heading or lead-in by itself: short, and blank space or a label comes after it."""
+    text = lines[at].text
+    if at + 1 >= len(lines) or not is_heading(text):
+        return False
+    return lines[at + 1].gap or (is_lead_in(text) and begins_labelled(lines[at + 1].text))
+
+
+def _is_numbered_start(this: Line, following: Line) -> bool:
+    if not NUMBERED.match(following.text):
+        return False
+    deep = _is_numbered_heading(following.text) and "." in following.text.split(" ", 1)[0].rstrip(".")
+    return this.text.endswith(_TERMINAL) or following.gap or len(this.text) < 60 or deep
+
+
+def _is_numbered_heading(text: str) -> bool:
+    return len(text) < 70 and bool(NUMBERED.match(text)) and not text.endswith(_TERMINAL)
+
+
+def is_heading(text: str) -> bool:
+    """A short line of its own that is no sentence: starts with a capital or a number, no final mark."""
+    if match_goal(text):
+        return len(text) < 260
+    if match_uppdrag(text) or len(text) > 110 or text.endswith((".", ",", ";", "-", "…")):
+        return False
+    if re.search(r"[^\W\d]{3,}[.!?] \S", text):
+        return False
+    return text[:1].isupper() or bool(NUMBERED.match(text))
+
+
+def is_lead_in(text: str) -> bool:
+    """A short text that introduces a list of uppdrag and may name their recipients."""
+    return len(text) < 330 and bool(cue("uppdrag", "lead_in").search(text)) and not match_uppdrag(text)

@@ -1,0 +1,61 @@
+"""Budget tables: a row of amounts for each post, with column, unit and printed sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.outline import Piece, headings_of
+from ingest.recognise.naming import Names, evidence, short
+from ingest.recognise.tables import Table, tables
+from ontology.model import Amount, Budgetpost
+from ontology.svenska import parse_value
+
+_UNIT = re.compile(r"\b(mnkr|tkr|mkr|miljoner kronor|tusen kronor|msek|procent)\b", re.IGNORECASE)
+_FOOTMARK = re.compile(r"\s*\*+\)?\s*$")
+
+
+def recognise_budget(pieces: Sequence[Piece], names: Names, year: int) -> list[Budgetpost]:
+    """Every row of figures in a table of amounts."""
+    return [b for t in tables(pieces) if is_budget(t) for b in _posts(t, pieces, names, year)]
+
+
+def is_budget(table: Table) -> bool:
+    """A table whose other columns are amounts by year."""
+    return (
+        not table.has("label", "risk")
+        and sum(r == "amount" for r in table.roles) >= 1
+        and table.roles[0] in ("unit", None)
+    )
+
+
+def _posts(table: Table, pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Budgetpost]:
+    unit = _UNIT.search(table.headings[0])
+    above = headings_of(pieces, table.at)
+    title = pieces[above[0]].text if above else None
+    for row in table.rows:
+        amounts = tuple(_amounts(table, row, unit.group().lower() if unit else None))
+        if amounts:
+            yield Budgetpost(
+                id=names.give("budgetpost", _table_name(title), short(row.cells[0])),
+                document=names.document,
+                year=year,
+                term="budgetpost",
+                text=_FOOTMARK.sub("", row.cells[0]),
+                amounts=amounts,
+                unit=unit.group().lower() if unit else None,
+                table=title,
+                evidence=evidence(row),
+            )
+
+
+def _amounts(table: Table, row: Piece, unit: str | None) -> Iterator[Amount]:
+    for heading, role, cell in list(zip(table.headings, table.roles, row.cells, strict=False))[1:]:
+        value = parse_value(cell) if role == "amount" and cell else None
+        if value and value.value is not None:
+            yield Amount(column=heading, value=replace(value, unit=value.unit or unit))
+
+
+def _table_name(title: str | None) -> str | None:
+    return re.sub(r"^[\d.]+\s*", "", title).split(" ")[0] if title else None

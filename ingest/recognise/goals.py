@@ -1,0 +1,93 @@
+"""Goals: målsättningar, effektmål, nämndmål and their kin, and which goal a piece stands under."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.lexicon import cues
+from ingest.lines import NUMBERED, match_goal
+from ingest.outline import Piece
+from ingest.recognise.naming import Names, evidence, short
+from ontology.model import Malsattning
+from ontology.svenska import fold
+
+_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
+_LIST_HEADING = re.compile(
+    rf"(?:[\d.]+\s+)?(?:\w+s\s+|våra\s+)?(?P<term>{_WORDS})(?:en|ar|arna)?(?:\s+\d{{4}}(?:[–-]\d{{4}})?)?:?", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """The goals of a document, and at which pieces each is said."""
+
+    elements: tuple[Malsattning, ...]
+    said_at: dict[int, str]
+
+    def above(self, pieces: Sequence[Piece], at: int) -> Malsattning | None:
+        """The goal under whose heading a piece stands, or None."""
+        for position in reversed(pieces[at].path):
+            if position in self.said_at:
+                return self.by_id(self.said_at[position])
+        return None
+
+    def by_id(self, id_: str) -> Malsattning:
+        """The goal with that id."""
+        return next(g for g in self.elements if g.id == id_)
+
+
+def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
+    """Every goal once, with evidence from each place that states it."""
+    found: dict[tuple[str | None, str], Malsattning] = {}
+    said_at: dict[int, str] = {}
+    for at, term, number, text in _statements(pieces):
+        key = (number, fold(text).rstrip("."))
+        known = found.get(key)
+        if known:
+            found[key] = replace(known, evidence=known.evidence + evidence(pieces[at]))
+        else:
+            id_ = names.give("malsattning", number or short(text))
+            found[key] = Malsattning(
+                id=id_,
+                document=names.document,
+                year=year,
+                term=term,
+                number=number,
+                text=text,
+                evidence=evidence(pieces[at]),
+            )
+        said_at[at] = found[key].id
+    _add_repeats(pieces, found, said_at)
+    return Goals(tuple(found.values()), said_at)
+
+
+def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, str]]:
+    """Position, term, number and text of each labelled goal and of each item in a list of goals."""
+    term = None
+    for at, piece in enumerate(pieces):
+        label = match_goal(piece.text)
+        if piece.kind == "heading":
+            heading = _LIST_HEADING.fullmatch(piece.text.strip())
+            term = heading.group("term").lower() if heading else None
+        if label and piece.kind in ("heading", "paragraph", "item") and len(piece.text) < 320:
+            yield at, label.group("term").lower(), label.group("number"), piece.text[label.end() :].strip()
+        elif term and piece.kind == "item":
+            number = NUMBERED.match(piece.text)
+            if number:
+                yield at, term, number.group("label").rstrip("."), piece.text[number.end() :].strip()
+
+
+def _add_repeats(
+    pieces: Sequence[Piece], found: dict[tuple[str | None, str], Malsattning], said_at: dict[int, str]
+) -> None:
+    """Headings that repeat a goal's number and words (a slide's second line) are places of that goal."""
+    for at, piece in enumerate(pieces):
+        number = NUMBERED.match(piece.text) if piece.kind == "heading" and at not in said_at else None
+        if number:
+            key = (number.group("label").rstrip("."), fold(piece.text[number.end() :]).rstrip("."))
+            goal = found.get(key)
+            if goal:
+                said_at[at] = goal.id
+                found[key] = replace(goal, evidence=goal.evidence + evidence(piece))

@@ -1,0 +1,106 @@
+"""Risks of an internkontrollplan with their areas and every one of their åtgärder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.outline import Piece
+from ingest.recognise.naming import Names, run_evidence, short
+from ingest.recognise.tables import Table, tables
+from ontology.model import Measure, Risk
+from ontology.svenska import fold
+
+_SCOPE = re.compile(r"^(?:(?:region|kommun)övergripande|gemensam)(?: åtgärd)?:\s*-?\s*", re.IGNORECASE)
+_BULLET = re.compile(r"\s*\n\s*|(?:^|(?<=[.\s]))[•-]\s*(?=[A-ZÅÄÖ])")
+_EXTRA = ("likelihood", "consequence", "score", "method", "frequency", "responsible")
+
+
+@dataclass
+class _Open:
+    """A risk while its rows are gathered: texts of its cells and the rows that they stand in."""
+
+    area: str
+    text: str
+    measures: list[tuple[str, list[Piece]]] = field(default_factory=list)
+    rows: list[Piece] = field(default_factory=list)
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def recognise_risks(pieces: Sequence[Piece], names: Names, year: int) -> list[Risk]:
+    """Every risk of every risk table, in order."""
+    return [
+        r for t in tables(pieces) if t.has("risk") and t.has("measure", "area", "score") for r in _risks(t, names, year)
+    ]
+
+
+def _risks(table: Table, names: Names, year: int) -> Iterator[Risk]:
+    for found in _gather(table):
+        yield Risk(
+            id=names.give("risk", short(_SCOPE.sub("", found.text))),
+            document=names.document,
+            year=year,
+            term="risk",
+            text=found.text,
+            area=found.area or None,
+            measures=tuple(Measure(text=text, evidence=run_evidence(rows)) for text, rows in found.measures),
+            evidence=run_evidence(found.rows),
+            **{name: found.extra.get(name) for name in _EXTRA},
+        )
+
+
+def _gather(table: Table) -> list[_Open]:
+    done: list[_Open] = []
+    area = ""
+    for n, row in enumerate(table.rows):
+        named, risk, measure = (table.cell(row, r) for r in ("area", "risk", "measure"))
+        area = _joined_area(area, named, n in table.cut_before, bool(risk))
+        if done and n in table.cut_before and not named and _goes_on(done[-1], risk, measure):
+            _continue(done[-1], risk, measure, row)
+        elif risk and not (done and _is_repeated(done[-1], risk, named)):
+            done.append(_Open(area, risk, rows=[row], extra=_extra(table, row)))
+            _add_measure(done[-1], measure, row)
+        elif done:
+            done[-1].rows.append(row)
+            _add_measure(done[-1], measure, row)
+    return done
+
+
+def _joined_area(area: str, named: str, cut: bool, has_risk: bool) -> str:
+    if cut and named and not has_risk and named[:1].islower():
+        return area + named
+    return named or area
+
+
+def _is_repeated(last: _Open, risk: str, named: str) -> bool:
+    """A merged cell that a format repeats in every row that it spans."""
+    return fold(risk) == fold(last.text) and (not named or fold(named) == fold(last.area))
+
+
+def _goes_on(last: _Open, risk: str, measure: str) -> bool:
+    """Whether a row below a repeated header goes on with cells that the page break cut."""
+    if risk:
+        return not last.text.rstrip().endswith((".", "!", "?")) or risk[:1].islower()
+    return bool(measure)
+
+
+def _continue(last: _Open, risk: str, measure: str, row: Piece) -> None:
+    last.rows.append(row)
+    if risk:
+        last.text = f"{last.text} {risk}"
+    open_measure = last.measures and not last.measures[-1][0].rstrip().endswith((".", "!", "?"))
+    if measure and open_measure and (risk or measure[:1].islower()):
+        text, rows = last.measures[-1]
+        last.measures[-1] = (f"{text} {measure}", [*rows, row])
+    else:
+        _add_measure(last, measure, row)
+
+
+def _add_measure(risk: _Open, text: str, row: Piece) -> None:
+    if text and text not in [m for m, _ in risk.measures]:
+        risk.measures.append((text, [row]))
+
+
+def _extra(table: Table, row: Piece) -> dict[str, str]:
+    return {name: cell for name in _EXTRA if (cell := table.cell(row, name))}

@@ -1,0 +1,201 @@
+"""Vision, värdegrund, målbild, perspektiv and strategier: statements set out as such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.lexicon import any_of, cues
+from ingest.lines import STATEMENT_LABEL
+from ingest.outline import Piece
+from ingest.recognise.naming import Names, evidence, short
+from ontology.model import Evidence, Malbild, Perspektiv, Strategi, Vardegrund, Vision
+from ontology.svenska import fold
+
+_SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
+_QUOTED_VISION = re.compile(r"\b[Vv]ision(?:en)?(?:\s+är)?:?\s+[”\"“»](?P<text>[^”\"“«]{8,120})[”\"“«]")
+_LIST_OF = re.compile(r"(?P<word>perspektiv)en(?:\s+är)?:?$", re.IGNORECASE)
+_PLAIN = ' .:”"“»«'
+
+
+def _word(kind: str) -> re.Pattern[str]:
+    return any_of(rf"\b{w}" for w in cues()["statements"][kind])
+
+
+def recognise_visions(pieces: Sequence[Piece], names: Names, year: int) -> list[Vision]:
+    """The vision once, with every place that states it: after a heading, after "Vision:", or quoted in prose."""
+    found: dict[str, Vision] = {}
+    for piece, text in _vision_texts(pieces):
+        key = fold(text).strip(_PLAIN)
+        if key in found:
+            found[key] = replace(found[key], evidence=found[key].evidence + evidence(piece))
+        else:
+            found[key] = Vision(
+                id=names.give("vision", short(text)),
+                document=names.document,
+                year=year,
+                term="vision",
+                text=text.strip(_PLAIN),
+                evidence=evidence(piece),
+            )
+    return list(found.values())
+
+
+def _vision_texts(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    for at, piece in enumerate(pieces):
+        quoted = _QUOTED_VISION.search(piece.text)
+        head, _, tail = piece.text.partition(":")
+        if quoted:
+            yield piece, quoted["text"]
+        elif tail.strip() and re.fullmatch(r"(?:\w+s\s+|vår\s+)?vision", head.strip(), re.I) and len(tail) < 140:
+            yield piece, tail.strip()
+        elif _heads_vision(piece) and at + 1 < len(pieces) and _is_slogan(pieces[at + 1]):
+            yield pieces[at + 1], pieces[at + 1].text
+
+
+def _heads_vision(piece: Piece) -> bool:
+    text = _SECTION.sub("", piece.text).strip()
+    return len(text) < 70 and bool(re.search(r"\bvision(?:en)?(?:\s+är)?:?$", text, re.IGNORECASE))
+
+
+def _is_slogan(piece: Piece) -> bool:
+    words = piece.text.split()
+    lone = not piece.text.endswith(":") and not any(_word(k).search(piece.text) for k in ("vardegrund", "malbild"))
+    return 2 <= len(words) <= 16 and lone and not _SECTION.match(piece.text)
+
+
+def recognise_values(pieces: Sequence[Piece], names: Names, year: int) -> list[Vardegrund]:
+    """Each value word of a värdegrund that is set out as a list."""
+    return [
+        Vardegrund(
+            id=names.give("vardegrund", short(re.split(r"\s[–-]\s|:", p.text)[0])),
+            document=names.document,
+            year=year,
+            term="värdegrund",
+            text=p.text,
+            evidence=evidence(p),
+        )
+        for p in _items_under(pieces, _word("vardegrund"))
+    ]
+
+
+def _items_under(pieces: Sequence[Piece], heading: re.Pattern[str]) -> Iterator[Piece]:
+    """Items that follow a heading that matches and ends in its word, until something else comes."""
+    under = False
+    for piece in pieces:
+        if piece.kind == "item" and under:
+            yield piece
+        elif piece.kind in ("heading", "paragraph"):
+            plain = piece.text.rstrip(": ")
+            last = plain.rsplit(" ", 1)[-1] if plain else ""
+            under = len(plain) < 110 and bool(heading.match(last)) and not _SECTION.match(piece.text)
+            under = under or (piece.kind == "heading" and bool(heading.fullmatch(_SECTION.sub("", plain))))
+
+
+def recognise_targets(pieces: Sequence[Piece], names: Names, year: int) -> list[Malbild]:
+    """Statements of the målbild: items below its heading, each with the group heading that it stands under."""
+    found = []
+    inside: int | None = None
+    group = None
+    for at, piece in enumerate(pieces):
+        if piece.kind == "heading":
+            inside, group = _target_section(pieces, at, inside, group)
+        elif inside is not None and piece.kind == "item":
+            found.append(
+                Malbild(
+                    id=names.give("malbild", short(piece.text)),
+                    document=names.document,
+                    year=year,
+                    term="målbild",
+                    text=piece.text,
+                    group=group,
+                    evidence=evidence(piece),
+                )
+            )
+    return found
+
+
+def _target_section(
+    pieces: Sequence[Piece], at: int, inside: int | None, group: str | None
+) -> tuple[int | None, str | None]:
+    text = pieces[at].text
+    if _word("malbild").search(text) and len(text) < 110:
+        return (inside if inside is not None and text.endswith(":") else at), None
+    if inside is None or _SECTION.match(text) or len(pieces[at].path) < len(pieces[inside].path):
+        return None, None
+    return inside, text.rstrip(":")
+
+
+def recognise_perspectives(pieces: Sequence[Piece], names: Names, year: int) -> list[Perspektiv]:
+    """Perspectives by their headings ("Perspektiv: …") and by the list that names them, likes gathered."""
+    found: dict[str, tuple[str, list[Piece]]] = {}
+    for piece, text in _perspective_texts(pieces):
+        key = next((k for k in found if k.startswith(fold(text)) or fold(text).startswith(k)), fold(text))
+        longest, places = found.get(key, ("", []))
+        found[key] = (max(longest, text, key=len), [*places, piece])
+    return [
+        Perspektiv(
+            id=names.give("perspektiv", text),
+            document=names.document,
+            year=year,
+            term="perspektiv",
+            text=text[:1].upper() + text[1:],
+            evidence=evidence(*places),
+        )
+        for text, places in found.values()
+    ]
+
+
+def _perspective_texts(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    listing = False
+    for piece in pieces:
+        label = _statement(piece, "perspektiv")
+        if label:
+            yield piece, label
+        elif listing and piece.kind == "item":
+            yield piece, piece.text.strip(_PLAIN)
+            continue
+        listing = bool(_LIST_OF.search(piece.text.strip())) and len(piece.text) < 80
+
+
+def _statement(piece: Piece, kind: str) -> str | None:
+    """The text after "Perspektiv:" or "Strategi:", a section's number before it allowed."""
+    text = _SECTION.sub("", piece.text)
+    label = STATEMENT_LABEL.match(text)
+    if (
+        not label
+        or piece.kind not in ("heading", "paragraph")
+        or len(text) > 160
+        or not _word(kind).match(label["term"])
+    ):
+        return None
+    return text[label.end() :].strip().rstrip(".")
+
+
+def recognise_strategies(pieces: Sequence[Piece], names: Names, year: int) -> list[Strategi]:
+    """Named strategies and prioriteringar; the items set out below are their evidence."""
+    found = []
+    for at, piece in enumerate(pieces):
+        text = _statement(piece, "strategi")
+        if text:
+            found.append(
+                Strategi(
+                    id=names.give("strategi", text),
+                    document=names.document,
+                    year=year,
+                    term=_SECTION.sub("", piece.text).split(":")[0].lower(),
+                    text=text,
+                    evidence=(*evidence(piece), *_below(pieces, at)),
+                )
+            )
+    return found
+
+
+def _below(pieces: Sequence[Piece], at: int) -> tuple[Evidence, ...]:
+    """Items directly below a statement's heading, one more heading between allowed."""
+    start = at + 1
+    if start < len(pieces) and pieces[start].kind == "heading" and not STATEMENT_LABEL.match(pieces[start].text):
+        start += 1
+    end = next((i for i in range(start, len(pieces)) if pieces[i].kind != "item"), len(pieces))
+    return evidence(*pieces[start:end])

@@ -1,0 +1,212 @@
+"""Styrtal, indikatorer, nyckeltal: rows of tables and items of lists, with printed values, notes and parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from ingest.lexicon import cue, cues
+from ingest.lines import FOOTNOTE, INDICATOR_PART, LETTERED, is_list_word, match_uppdrag
+from ingest.outline import Piece
+from ingest.recognise.goals import Goals
+from ingest.recognise.naming import Names, evidence, short
+from ingest.recognise.tables import Table, tables
+from ontology.model import Delindikator, Styrtal, Value
+from ontology.svenska import fold, parse_value
+
+_LABEL = re.compile(r"^(?P<number>\d{1,2})(?:\s?(?P<letter>[a-zåäö])(?=[\s.)]))?(?:\.|\)|(?=\s))\s*(?=\S)")
+_CAVEAT = re.compile(
+    r"\([^()]*(?:osäk|preliminär|inte jämförbar|ej jämförbar|ändrad (?:mät)?metod|bortfall|innebär)[^()]*\)", re.I
+)
+_MARK = re.compile(r"\*+")
+_TARGET = re.compile(
+    r"(?:(?:mer|fler|mindre|färre) än|minst|högst|över|under|inom intervallet|mellan|[<>≥≤])\s*\d[\d,–-]*(?:\s*(?:procent|%|dagar))?",
+    re.I,
+)
+
+
+def recognise_styrtal(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> list[Styrtal]:
+    """Every styrtal once, from tables and from lists, in reading order."""
+    rows = [s for t in tables(pieces) if is_styrtal_table(t) for s in _from_table(t, pieces, names, year, goals)]
+    lists = list(_from_lists(pieces, names, year, goals))
+    return _with_footnotes(_with_inherited_notes([*rows, *lists]), pieces)
+
+
+def is_styrtal_table(table: Table) -> bool:
+    """A table of styrtal has a column of names and one of values."""
+    return table.has("label") and table.has("outcome", "target", "long_term")
+
+
+def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> Iterator[Styrtal]:
+    term = _term(table.headings[table.roles.index("label")])
+    goal = goals.above(pieces, table.at)
+    for row in table.rows:
+        label = table.cell(row, "label")
+        if not label:
+            continue
+        number, text = split_label(label)
+        yield Styrtal(
+            id=names.give("styrtal", goal.number if goal else None, number or short(text)),
+            document=names.document,
+            year=year,
+            term=term,
+            number=number,
+            text=text,
+            objective=goal.id if goal else None,
+            outcome=_value(table.cell(row, "outcome"), label),
+            target=_value(table.cell(row, "target")),
+            long_term=_value(table.cell(row, "long_term")),
+            better=direction(text),
+            note=_caveat(text),
+            evidence=evidence(row),
+        )
+
+
+def split_label(cell: str) -> tuple[str | None, str]:
+    """Number ("3a") and text of a styrtal's first cell; None where it is not numbered."""
+    match = _LABEL.match(cell)
+    if not match or (not match["letter"] and not re.match(r"\d+[.)\s]", cell)):
+        return None, cell
+    return match["number"] + (match["letter"] or ""), cell[match.end() :].strip()
+
+
+def _value(cell: str, context: str = "") -> Value | None:
+    return parse_value(cell, context=context) if cell else None
+
+
+def direction(text: str) -> Literal["higher", "lower", "range"] | None:
+    """The wanted direction where the styrtal's own words say it, else None."""
+    for way in ("range", "lower", "higher"):
+        if cue("direction", way).search(text):
+            return way  # type: ignore[return-value]
+    return None
+
+
+def _term(heading: str) -> str:
+    word = fold(heading).rstrip(":")
+    return next(
+        (w for w in ("styrtal", "nyckeltal", "målindikator", "indikator", "mått", "mätetal") if word.startswith(w)),
+        word,
+    )
+
+
+def _caveat(text: str) -> str | None:
+    match = _CAVEAT.search(text)
+    return match.group().strip("()") if match else None
+
+
+def _from_lists(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> Iterator[Styrtal]:
+    """What follows a heading that is nothing but "Indikatorer", until the next heading."""
+    term = None
+    for at, piece in enumerate(pieces):
+        if is_list_word(piece.text):
+            term = _term(piece.text)
+        elif piece.kind == "heading" or match_uppdrag(piece.text):
+            term = None
+        elif term and piece.kind in ("paragraph", "item"):
+            goal = goals.above(pieces, at)
+            number, text = split_label(piece.text) if piece.kind == "item" else (None, piece.text)
+            target = _TARGET.search(text)
+            yield Styrtal(
+                id=names.give("styrtal", goal.number if goal else None, number or short(text)),
+                document=names.document,
+                year=year,
+                term=term,
+                number=number,
+                text=text,
+                objective=goal.id if goal else None,
+                target=parse_value(target.group()) if target else None,
+                better=direction(text),
+                note=_caveat(text),
+                evidence=evidence(piece),
+            )
+
+
+def _with_inherited_notes(found: list[Styrtal]) -> list[Styrtal]:
+    """A caveat on a styrtal holds for its lettered parts ("3" for "3a") under the same goal."""
+    notes = {(s.objective, s.number): s.note for s in found if s.note and s.number}
+    return [
+        replace(s, note=notes.get((s.objective, s.number.rstrip("abcdefghijklmnopqrstuvwxyzåäö"))))
+        if s.number and not s.note
+        else s
+        for s in found
+    ]
+
+
+def _with_footnotes(found: list[Styrtal], pieces: Sequence[Piece]) -> list[Styrtal]:
+    """Footnotes go to the styrtal above them whose text bears the same number of asterisks."""
+    starts = {p.passage.id: i for i, p in enumerate(pieces)}
+    out = []
+    for s in found:
+        mark = _MARK.search(s.text)
+        note = _footnote(pieces, starts[s.evidence[0].passage], mark.group()) if mark else None
+        out.append(replace(s, note=f"{note} {s.note}" if s.note else note) if note else s)
+    return out
+
+
+def _footnote(pieces: Sequence[Piece], at: int, mark: str) -> str | None:
+    for piece in pieces[at + 1 : at + 40]:
+        found = FOOTNOTE.match(piece.text)
+        if found and found.group().rstrip(") ").strip() == mark and piece.kind != "row":
+            return piece.text[found.end() :].strip() or None
+        if piece.kind == "heading":
+            return None
+    return None
+
+
+def recognise_parts(
+    pieces: Sequence[Piece], names: Names, year: int, goals: Goals, styrtal: Sequence[Styrtal], taken: set[str]
+) -> list[Delindikator]:
+    """Lettered parts of a styrtal: "1 a …", or a lettered list that a styrtal's own name introduces."""
+    found: list[Delindikator] = []
+    head: Styrtal | None = None
+    for at, piece in enumerate(pieces):
+        numbered = INDICATOR_PART.match(piece.text) if piece.kind == "item" else None
+        lettered = LETTERED.match(piece.text) if piece.kind == "item" else None
+        if numbered:
+            number = re.sub(r"[\s.)]", "", numbered.group())
+            whole = _numbered_whole(styrtal, number.rstrip("abcdefghijklmnopqrstuvwxyzåäö"), goals, pieces, at)
+        elif lettered and head and piece.passage.id not in taken:
+            number, whole = f"{head.number or ''}{lettered['label']}", head
+        else:
+            head = _introduced(piece.text, styrtal) if not lettered else head
+            continue
+        text = piece.text[(numbered or lettered).end() :].strip()  # type: ignore[union-attr]
+        found.append(
+            Delindikator(
+                id=names.give("delindikator", _goal_number(whole, goals), number),
+                document=names.document,
+                year=year,
+                term="delindikator",
+                number=number,
+                text=text,
+                part_of=whole.id if whole else None,
+                objective=whole.objective if whole else None,
+                evidence=evidence(piece),
+            )
+        )
+    return found
+
+
+def _goal_number(styrtal: Styrtal | None, goals: Goals) -> str | None:
+    return goals.by_id(styrtal.objective).number if styrtal and styrtal.objective else None
+
+
+def _numbered_whole(
+    styrtal: Sequence[Styrtal], number: str, goals: Goals, pieces: Sequence[Piece], at: int
+) -> Styrtal | None:
+    goal = goals.above(pieces, at)
+    return next((s for s in styrtal if s.number == number and s.objective == (goal.id if goal else None)), None)
+
+
+def _introduced(text: str, styrtal: Sequence[Styrtal]) -> Styrtal | None:
+    """The styrtal whose first telling word the text begins with."""
+    first = re.match(r"[^\W\d]{8,}", text)
+    if not first or len(text) > 120:
+        return None
+    return next((s for s in styrtal if s.text.lower().startswith(first.group().lower())), None)
+
+
+__all__ = ["cues", "recognise_parts", "recognise_styrtal", "split_label"]

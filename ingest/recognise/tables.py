@@ -1,0 +1,76 @@
+"""Tables as header and rows: which column plays which part, over page breaks and repeated headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.lexicon import column_role
+from ingest.outline import Piece
+
+
+@dataclass
+class Table:
+    """A table's column headings, their roles, its rows, and at which row a repeated header cuts it."""
+
+    headings: tuple[str, ...]
+    roles: tuple[str | None, ...]
+    at: int
+    rows: list[Piece] = field(default_factory=list)
+    cut_before: set[int] = field(default_factory=set)
+
+    def cell(self, row: Piece, role: str) -> str:
+        """The first cell of a row in a column of that role; "" where there is none."""
+        return next((c for c, r in zip(row.cells, self.roles, strict=False) if r == role), "")
+
+    def has(self, *roles: str) -> bool:
+        """Whether a column of one of the roles exists."""
+        return any(r in roles for r in self.roles)
+
+
+def tables(pieces: Sequence[Piece]) -> Iterator[Table]:
+    """Every table that has a header row; a repetition of the same header goes on with the same table."""
+    current: Table | None = None
+    for at, piece in enumerate(pieces):
+        if piece.kind == "header":
+            if current and _repeats(current, piece):
+                current.cut_before.add(len(current.rows))
+            elif current and not current.rows and len(piece.cells) < len(current.headings) + 3:
+                current = _two_level(current, piece)
+            else:
+                if current:
+                    yield current
+                current = Table(piece.cells, tuple(_role(c) for c in piece.cells), at)
+        elif piece.kind == "row" and current:
+            current.rows.append(piece)
+        elif current:
+            yield current
+            current = None
+    if current:
+        yield current
+
+
+def _role(heading: str) -> str | None:
+    from_list = {"label", "outcome", "target", "long_term", "area", "risk", "measure"}
+    return heading if heading in from_list else column_role(heading)
+
+
+def _repeats(table: Table, header: Piece) -> bool:
+    roles = tuple(_role(c) for c in header.cells)
+    return bool(table.rows) and (header.cells == table.headings or roles == table.roles)
+
+
+def _two_level(table: Table, below: Piece) -> Table:
+    """A header of two rows: group headings above, with empty cells where they span, and columns below."""
+    above = [h for h in table.headings]
+    sub = list(below.cells)
+    if len(sub) < len(above) or (sub and sub[0]):
+        sub = [""] * max(len(above) - len(sub), 1) + sub
+    group, joined = "", []
+    for i, name in enumerate(sub):
+        group = (above[i] if i < len(above) else "") or group
+        joined.append(group if not name else f"{group} {name}".strip())
+    if above:
+        joined[0] = above[0]
+    roles = [_role(joined[0]), *("amount" for _ in joined[1:])]
+    return Table(tuple(joined), tuple(roles), table.at)
