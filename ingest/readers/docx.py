@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
@@ -20,10 +21,9 @@ from ingest.readers.docx_style import Styles
 from ingest.readers.docx_text import PAGE_BREAK, boxes, children, footnotes, page_breaks, text_of
 from ingest.readers.foreign import Foreign
 from ingest.readers.source import Source, members, reader
-from ingest.readers.spacing import itemised, one_line, rows
+from ingest.readers.spacing import itemised, one_line, row, rows
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_FOOTNOTES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
 
 @dataclass(slots=True)
@@ -51,8 +51,11 @@ class _Walk:
 
     def paragraph(self, paragraph: Foreign) -> Iterator[Block]:
         """A paragraph, then the text boxes that hang on it."""
-        text = one_line(text_of(paragraph))
-        if text:
+        raw = text_of(paragraph)
+        text = one_line(raw)
+        if text and "\t" in raw.strip() and self.styles.is_contents(paragraph):
+            yield row([one_line(part) for part in raw.strip().rsplit("\t", 1)], self.page)
+        elif text:
             yield self._said(paragraph, text)
         for box in boxes(paragraph):
             for inner in children(box):
@@ -107,7 +110,7 @@ def read(source: Source) -> RawDocument:
 def _notes(document: Foreign) -> dict[str, str]:
     """The footnotes' texts by id."""
     for relation in document.part.rels.values():
-        if relation.reltype == _FOOTNOTES:
+        if relation.reltype == RELATION.FOOTNOTES:
             root = parse_xml(relation.target_part.blob)
             return {note.get(qn("w:id")): one_line(text_of(note)) for note in root if note.get(qn("w:type")) is None}
     return {}

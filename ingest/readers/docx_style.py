@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
 from docx.oxml.ns import qn
 
 from ingest.readers.foreign import Foreign
 
 _HEADING = re.compile(r"^(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 _TITLE = {"title", "titel", "rubrik", "dokumenttitel"}
+_CONTENTS = re.compile(r"^(?:toc|innehåll) ?\d", re.IGNORECASE)
 _BULLETS = re.compile(r"^(?:list bullet|punktlista|lista punkt)", re.IGNORECASE)
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
@@ -28,6 +30,10 @@ class Styles:
         """Whether the paragraph is the document's title."""
         return self._name(paragraph).casefold() in _TITLE
 
+    def is_contents(self, paragraph: Foreign) -> bool:
+        """Whether the paragraph is a line of the table of contents."""
+        return _CONTENTS.match(self._name(paragraph)) is not None
+
     def heading_level(self, paragraph: Foreign) -> int:
         """The paragraph's heading depth, or 0."""
         if self.is_title(paragraph):
@@ -43,8 +49,10 @@ class Styles:
     def item(self, paragraph: Foreign) -> tuple[str, int] | None:
         """The label and depth of a list item; None for what is none."""
         num, depth = self._numbering(paragraph)
-        if num not in (None, "0"):
-            label = self._label(str(num), depth)
+        if num == "0":
+            return None
+        if num:
+            label = self._label(num, depth)
             return (label, depth + 1) if label else None
         if any(_BULLETS.match(name) for _, name in self._chain(paragraph)):
             return "•", depth + 1
@@ -95,8 +103,10 @@ class Styles:
         """The abstract list behind `num`, and format, pattern and start of its levels."""
         root = _numbering_root(self.document)
         link = _first(root, f"w:num[@w:numId='{num}']/w:abstractNumId")
-        abstract = link.get(qn("w:val")) if link is not None else ""
-        found = root.xpath(f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl") if link is not None else []
+        if link is None:
+            return "", {}
+        abstract = link.get(qn("w:val"))
+        found = root.xpath(f"w:abstractNum[@w:abstractNumId='{abstract}']/w:lvl")
         return abstract, {int(level.get(qn("w:ilvl"))): _level(level) for level in found}
 
     def _restarts(self, num: str) -> bool:
@@ -122,7 +132,9 @@ def _roman(count: int) -> str:
 
 
 def _numbering_root(document: Foreign) -> Foreign:
-    return document.part.numbering_part.element
+    """The numbering part's root; None where the file has none."""
+    parts = (link.target_part for link in document.part.rels.values() if link.reltype == RELATION.NUMBERING)
+    return next((part.element for part in parts), None)
 
 
 def _level(level: Foreign) -> tuple[str, str, int]:
@@ -132,7 +144,7 @@ def _level(level: Foreign) -> tuple[str, str, int]:
 
 
 def _first(element: Foreign, path: str) -> Foreign:
-    found = element.xpath(path)
+    found = element.xpath(path) if element is not None else []
     return found[0] if found else None
 
 

@@ -14,7 +14,7 @@ from ingest.readers.source import Source, reader
 from ingest.readers.spacing import itemised, one_line, rows, tidy
 
 MEDIA_TYPE = "text/html"
-_DROPPED = {"script", "style", "template", "noscript", "svg", "head", "select", "button", "iframe", "object"}
+_DROPPED = {"script", "style", "template", "noscript", "svg", "select", "button", "iframe", "object"}
 _RUNNING = {"nav", "footer"}
 _BLOCKS = {"p", "div", "section", "article", "main", "header", "aside", "blockquote", "pre", "figure", "figcaption"}
 _BLOCKS |= {
@@ -81,6 +81,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Opens what begins here; a block ends the text before it."""
         values = dict(attrs)
+        if tag == "body":
+            self._dropped.clear()
         if tag == "title":
             self._in_title = True
         elif tag in _DROPPED:
@@ -140,6 +142,7 @@ class Page(HTMLParser):
             self._text.append("\n")
             return
         self._flush()
+        self._kind, self._label = ("paragraph", 0), ""
         if tag in _RUNNING and tag in self._aside:
             self._aside.remove(tag)
         elif tag in ("ul", "ol") and self._lists:
