@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from ingest.lexicon import any_of, cue, cues
 from ingest.outline import Piece
@@ -85,14 +86,13 @@ def _clues(raw: RawDocument, pieces: Sequence[Piece]) -> Clues:
 
 def _kind(clues: Clues) -> DocumentKind:
     """The kind that the front names first, else what runs on the pages, else what the document calls itself."""
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = {}
     for name, pattern in _kind_patterns():
-        scores[name] += 6 * _first_hit(pattern, clues.front)
-        scores[name] += 5 * any(pattern.search(t) for t in clues.running)
+        score = 6 * _first_hit(pattern, clues.front) + 5 * any(pattern.search(t) for t in clues.running)
         itself = re.compile(_SELF + rf"(?:{pattern.pattern})", re.IGNORECASE)
-        scores[name] += 4 * min(sum(bool(itself.search(t)) for t in clues.body), 2)  # type: ignore[assignment]
-    best = scores.most_common(1)
-    return DocumentKind(best[0][0]) if best and best[0][1] > 0 else DocumentKind.OVRIGT
+        scores[name] = score + 4 * min(sum(bool(itself.search(t)) for t in clues.body), 2)
+    best = max(scores, key=lambda name: scores[name])
+    return DocumentKind(best) if scores[best] > 0 else DocumentKind.OVRIGT
 
 
 def _kind_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -113,7 +113,7 @@ def _first_hit(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
 
 
 def _year(clues: Clues, kind: DocumentKind) -> int:
-    votes: Counter[int] = Counter()
+    votes: defaultdict[int, float] = defaultdict(float)
     named = any_of(cues()["kinds"].get(kind.value, ("plan",)))
     for weight, texts in ((12, clues.front[:4]), (4, clues.running), (3, clues.headings)):
         for text in texts:
@@ -121,15 +121,15 @@ def _year(clues: Clues, kind: DocumentKind) -> int:
             if first:
                 votes[int(first[1])] += weight * (2 if named.search(text) else 1)
     _vote_in_body(votes, clues)
-    return votes.most_common(1)[0][0] if votes else 0
+    return max(votes, key=lambda year: votes[year]) if votes else 0
 
 
-def _vote_in_body(votes: Counter[int], clues: Clues) -> None:
+def _vote_in_body(votes: defaultdict[int, float], clues: Clues) -> None:
     for text in clues.body:
         for sentence in re.split(r"(?<=[.!?])\s+", text):
             weight = 8.0 if _SELF_DOCUMENT.search(sentence) else 0.5
             for year in re.findall(rf"\b(?:under|för|inför|i|år)\s+(?:år\s+)?{_YEAR}", sentence):
-                votes[int(year)] += weight  # type: ignore[assignment]
+                votes[int(year)] += weight
 
 
 def _period(clues: Clues, kind: DocumentKind) -> tuple[int, int] | None:
@@ -174,7 +174,7 @@ def _is_memo(clues: Clues) -> bool:
     )
 
 
-def _status(clues: Clues, memo: bool) -> str | None:  # type: ignore[return]
+def _status(clues: Clues, memo: bool) -> Literal["forslag", "antagen"] | None:
     if _first(_DECIDED, clues.body):
         return "antagen"
     if memo or any(re.search(r"\b(förslag|remissversion|utkast)\b", t, re.IGNORECASE) for t in clues.front[:3]):

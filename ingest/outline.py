@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from ingest.lexicon import cue
 from ingest.lines import STATEMENT_LABEL, is_lead_in, is_list_word, match_goal
 from ingest.raw import Block
-from ontology.model import Passage
+from ontology.model import Passage, PassageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,10 @@ def outline(blocks: Iterable[Block]) -> tuple[Piece, ...]:
         section = tuple(pieces[p].text if p < position else text for _, p in stack)
         passage = Passage(
             id=f"p{position + 1:04d}",
-            kind=block.kind,
+            kind=cast("PassageKind", block.kind),
             text=text,
             page=block.page,
-            section=section,  # type: ignore[arg-type]
+            section=section,
             start=at,
             end=at + len(text),
         )

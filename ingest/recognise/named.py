@@ -13,7 +13,7 @@ from ontology.svenska import stems
 
 _FARDPLAN = re.compile(
     r"\b[Ff]ärdplan(?:en)?\s+(?:för|avseende|om)\s+(?P<name>[^.,;:]{3,80}?)"
-    r"(?=\s+(?:och\s+(?:återkomma|återrapportera|att)|som|ska|skall|med|till|under|tas|är|har|inom|i\s+samverkan)\b|[.,;:]|\s*$)"
+    r"(?=\s+(?:och\s+(?:återkomma|återrapportera|att)|som|ska|skall|med|under|tas|är|har|inom|i\s+samverkan)\b|[.,;:]|\s*$)"
 )
 _PLACES = 4
 

@@ -20,6 +20,7 @@ _LABEL = re.compile(r"^(?P<number>\d{1,2})(?:\s?(?P<letter>[a-zåäö])(?=[\s.)]
 _CAVEAT = re.compile(
     r"\([^()]*(?:osäk|preliminär|inte jämförbar|ej jämförbar|ändrad (?:mät)?metod|bortfall|innebär)[^()]*\)", re.I
 )
+_PERIOD_ONLY = re.compile(r"(?:utfall|mål|mätning):?\s*[\w\s–-]*\d{4}\.?", re.I)
 _MARK = re.compile(r"\*+")
 _TARGET = re.compile(
     r"(?:(?:mer|fler|mindre|färre) än|minst|högst|över|under|inom intervallet|mellan|[<>≥≤])\s*\d[\d,–-]*(?:\s*(?:procent|%|dagar))?",
@@ -94,7 +95,10 @@ def _term(heading: str) -> str:
 
 def _caveat(text: str) -> str | None:
     match = _CAVEAT.search(text)
-    return match.group().strip("()") if match else None
+    if not match:
+        return None
+    sentences = re.split(r"(?<=\.)\s+", match.group().strip("()"))
+    return " ".join(x for x in sentences if not _PERIOD_ONLY.fullmatch(x)) or None
 
 
 def _from_lists(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> Iterator[Styrtal]:

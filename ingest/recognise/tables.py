@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.lexicon import column_role
+from ingest.lexicon import column_role, column_roles
 from ingest.outline import Piece
 
 
@@ -50,9 +51,18 @@ def tables(pieces: Sequence[Piece]) -> Iterator[Table]:
         yield current
 
 
+_ROLES = {role for role, _ in column_roles()}
+_GROUPED = re.compile(r"(?P<group>.*\d{4})\s+(?P<name>\D+)")
+
+
 def _role(heading: str) -> str | None:
-    from_list = {"label", "outcome", "target", "long_term", "area", "risk", "measure"}
-    return heading if heading in from_list else column_role(heading)
+    """The role of a heading, of one that is a role's own name, or of a group and a name below it."""
+    if heading in _ROLES:
+        return heading
+    grouped = _GROUPED.fullmatch(heading)
+    if grouped and column_role(grouped["group"]) == "amount":
+        return "amount"
+    return column_role(heading)
 
 
 def _repeats(table: Table, header: Piece) -> bool:
