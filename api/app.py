@@ -1,0 +1,73 @@
+"""The web application, assembled from its settings; importing makes nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from api import pages
+from api.metrics import CountingMiddleware, Metrics
+from api.problems import add_handlers
+from api.routes import asking, documents, elements, identifiers, releases, sparql
+from api.settings import Settings
+from api.wiring import Deployment
+
+WATCH_SECONDS = 2.0
+SUBJECTS = (documents, elements, asking, releases, sparql, identifiers, pages)
+
+
+def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
+    """The service over `settings.data_dir`; with `warm`, index and model are loaded in the background."""
+    deployment = Deployment(settings)
+    app = FastAPI(
+        title="Röda tråden", version=_version(), lifespan=_lifespan(deployment, warm),
+        description="Planernas uppdrag, mål och styrtal med källa; svar på frågor, med belägg.",
+    )  # fmt: skip
+    app.state.deployment = deployment
+    app.state.metrics = Metrics()
+    app.state.service = None
+    add_handlers(app)
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Accept"])
+    app.add_middleware(CountingMiddleware, metrics=app.state.metrics)
+    for subject in SUBJECTS:
+        app.include_router(subject.router)
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("roda-traden")
+    except PackageNotFoundError:
+        return "0"
+
+
+def _lifespan(deployment: Deployment, warm: bool) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        stop = threading.Event()
+        refresh(app, deployment, warm)
+        watcher = threading.Thread(target=_watch, args=(app, deployment, warm, stop), name="release", daemon=True)
+        watcher.start()
+        yield
+        stop.set()
+
+    return lifespan
+
+
+def _watch(app: FastAPI, deployment: Deployment, warm: bool, stop: threading.Event) -> None:
+    """Swap to a new release soon after it becomes current."""
+    while not stop.wait(WATCH_SECONDS):
+        refresh(app, deployment, warm)
+
+
+def refresh(app: FastAPI, deployment: Deployment, warm: bool) -> None:
+    """Open the current release where it is new, and hand it to the pages."""
+    if deployment.refresh():
+        app.state.service = deployment.service
+        if warm and deployment.service:
+            threading.Thread(target=deployment.service.warm, name="warm", daemon=True).start()

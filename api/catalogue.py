@@ -1,0 +1,111 @@
+"""A release as values in memory: documents, elements in reading order, passages, bodies and links, by id.
+
+Made once when a release is opened; the routes, the assistant and the exports look things up here and ask the
+store for the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from graph.iris import Iris
+from ontology.errors import RodaTradenError
+from ontology.model import Document, DocumentKind, Element, Link, Organisation, Passage
+
+T = TypeVar("T")
+ASSERTED = ("proposed", "confirmed")
+REPORTS = (DocumentKind.VERKSAMHETSBERATTELSE, DocumentKind.DELARSRAPPORT, DocumentKind.ARSREDOVISNING)
+
+
+class UnknownIdError(RodaTradenError):
+    """No document, element, passage or body has that id in the release."""
+
+
+class Reader(Protocol):
+    """What the catalogue asks of `graph.elements.ElementReader`."""
+
+    def get_documents(self) -> list[Document]:
+        """Every document."""
+
+    def find_elements(self, document_id: str) -> list[Element]:
+        """A document's elements in reading order."""
+
+    def find_passages(self, document_id: str) -> list[Passage]:
+        """A document's passages in reading order."""
+
+    def get_organisations(self) -> list[Organisation]:
+        """Every body."""
+
+    def get_links(self) -> list[Link]:
+        """Every link over the years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that a release names, by id; documents by year, elements and passages in reading order."""
+
+    iris: Iris
+    documents: Mapping[str, Document]
+    elements: Mapping[str, Element]
+    by_document: Mapping[str, Sequence[Element]]
+    passages: Mapping[str, Mapping[str, Passage]]
+    organisations: Mapping[str, Organisation]
+    links: Sequence[Link] = ()
+
+    def get_document(self, document_id: str) -> Document:
+        """A document; raises `UnknownIdError`."""
+        return _get(self.documents, document_id, "Dokumentet", "/api/documents")
+
+    def get_element(self, element_id: str) -> Element:
+        """An element; raises `UnknownIdError`."""
+        return _get(self.elements, element_id, "Elementet", "/api/elements")
+
+    def get_organisation(self, organisation_id: str) -> Organisation:
+        """A body; raises `UnknownIdError`."""
+        return _get(self.organisations, organisation_id, "Organisationen", "/api/documents")
+
+    def get_passage(self, document_id: str, passage_id: str) -> Passage:
+        """A passage; raises `UnknownIdError`."""
+        self.get_document(document_id)
+        return _get(self.passages[document_id], passage_id, "Stycket", f"/dokument/{document_id}")
+
+    def organisation_name(self, organisation_id: str | None) -> str | None:
+        """A body's name; its id where the release does not describe it."""
+        known = self.organisations.get(organisation_id or "")
+        return known.name if known else organisation_id
+
+    def links_of(self, element_id: str) -> list[Link]:
+        """Every link, asserted or not, that ends in an element."""
+        return [link for link in self.links if element_id in (link.source, link.target)]
+
+    def asserted(self) -> list[Link]:
+        """The links that the system asserts."""
+        return [link for link in self.links if link.status in ASSERTED]
+
+    def newest_year(self) -> int | None:
+        """The newest verksamhetsplan's year, or the newest document's where there is no such plan."""
+        plans = [d.year for d in self.documents.values() if d.kind is DocumentKind.VERKSAMHETSPLAN]
+        return max(plans or [d.year for d in self.documents.values()], default=None)
+
+
+def _get(items: Mapping[str, T], identifier: str, what: str, where: str) -> T:
+    if identifier not in items:
+        raise UnknownIdError(f"{what} ”{identifier[:200]}” finns inte i releasen. Se {where}.")
+    return items[identifier]
+
+
+def load_catalogue(iris: Iris, reader: Reader) -> Catalogue:
+    """Read everything that the graph names."""
+    documents = sorted(reader.get_documents(), key=lambda d: (d.year, d.id))
+    by_document = {d.id: tuple(reader.find_elements(d.id)) for d in documents}
+    return Catalogue(
+        iris=iris,
+        documents={d.id: d for d in documents},
+        elements={element.id: element for elements in by_document.values() for element in elements},
+        by_document=by_document,
+        passages={d.id: {p.id: p for p in reader.find_passages(d.id)} for d in documents},
+        organisations={body.id: body for body in reader.get_organisations()},
+        links=tuple(reader.get_links()),
+    )

@@ -1,0 +1,86 @@
+"""What `rodatraden build` shows: bars while it works, tables when it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from api.build import Built
+from api.build import Progress as Tell
+from ontology.model import Reading
+from ontology.svenska.text import swedish_sort_key
+
+SHOWN = 20
+SEVERITIES = {"violation": "Fel", "warning": "Varning", "info": "Upplysning"}
+
+
+@contextmanager
+def showing_progress(console: Console) -> Iterator[Tell]:
+    """Bars on the terminal, one for each stage."""
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield tell
+
+
+def report(built: Built, console: Console) -> None:
+    """The tables at the end, and what was left out."""
+    console.print(documents_table(built))
+    console.print(elements_table(built.readings))
+    print_findings(built, console)
+    for one in built.rejected:
+        console.print(f"Kunde inte läsas: {one.path}: {one.reason}", style="red", markup=False, soft_wrap=True)
+    took = ", ".join(f"{stage} {seconds:.1f} s" for stage, seconds in built.seconds.items())
+    console.print(f"Release {built.release.id} är klar ({took}).", markup=False, soft_wrap=True)
+
+
+def documents_table(built: Built) -> Table:
+    """A line for every document."""
+    table = Table(title="Lästa dokument", title_justify="left")
+    for name in ("År", "Slag", "Titel"):
+        table.add_column(name)
+    for name in ("Sidor", "Stycken", "Element", "Olästa"):
+        table.add_column(name, justify="right")
+    for reading in built.readings:
+        document = reading.document
+        figures = len(reading.passages), len(reading.elements), len(reading.unread)
+        pages = "–" if document.pages is None else str(document.pages)
+        table.add_row(str(document.year), str(document.kind), document.title, pages, *map(str, figures))
+    return table
+
+
+def elements_table(readings: Sequence[Reading]) -> Table:
+    """Elements by type and year."""
+    counts = Counter((e.type, e.year) for reading in readings for e in reading.elements)
+    years = sorted({year for _, year in counts})
+    table = Table("Slag", title="Element per slag och år", title_justify="left")
+    for year in years:
+        table.add_column(str(year), justify="right")
+    for kind in sorted({kind for kind, _ in counts}, key=swedish_sort_key):
+        table.add_row(kind, *(str(counts[kind, year] or "–") for year in years))
+    return table
+
+
+def print_findings(built: Built, console: Console) -> None:
+    """How many findings of each severity, and the first of them."""
+    if not built.findings:
+        console.print("Kontrollen hade inget att anmärka.")
+        return
+    counts = Counter(finding.severity for finding in built.findings)
+    console.print("Anmärkningar: " + ", ".join(f"{SEVERITIES[kind]} {number}" for kind, number in counts.items()))
+    for finding in built.findings[:SHOWN]:
+        place = finding.focus or finding.document or ""
+        console.print(f"  {SEVERITIES[finding.severity]}: {finding.message} {place}", markup=False, soft_wrap=True)
+    if len(built.findings) > SHOWN:
+        console.print(f"  … och {len(built.findings) - SHOWN} till; se ”rodatraden status”.")

