@@ -1,4 +1,4 @@
-"""Dataclasses → triples. A reading becomes the triples of one named graph, the links those of another.
+"""Dataclasses → triples: a reading becomes the triples of one named graph (`graph.links` makes those of the other).
 
 Deterministic and without blank nodes: the same reading gives the same triples, with IRIs that a person can read.
 The activity that read a document carries no time (that stands in the release's manifest), or the same source
@@ -10,31 +10,20 @@ Example: the uppdrag `d/uppdrag-rf-9` has evidence `d/uppdrag-rf-9/belagg/1`, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rdflib import RDF, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, QB, SKOS
-from rdflib.term import Identifier
+from rdflib.namespace import DCTERMS, ORG, PROV, QB
 
-from graph.fields import (
-    DOCUMENT,
-    LINK,
-    ORGANISATION,
-    PART,
-    PASSAGE,
-    STYRTAL_VALUES,
-    VALUE,
-    Field,
-    element_fields,
-    join_path,
-)
+from graph.fields import DOCUMENT, ORGANISATION, PART, PASSAGE, STYRTAL_VALUES, VALUE, element_fields
 from graph.iris import Iris
+from graph.links import links_to_graph
+from graph.triples import Triple, field_triples, graph_to_nquads, new_graph, typed
 from ontology.model import (
     Budgetpost,
     Document,
     Element,
     Evidence,
-    Link,
     Measure,
     Organisation,
     Passage,
@@ -43,22 +32,9 @@ from ontology.model import (
     Styrtal,
     Value,
 )
-from ontology.terms import OA, RT, concept
+from ontology.terms import RT, concept
 
-Triple = tuple[Identifier, Identifier, Identifier]
-
-ASSERTED = frozenset({"proposed", "confirmed"})
-"""The link statuses that the system stands for; others are for people to decide on (contract.md, history)."""
-
-
-def new_graph() -> Graph:
-    """An empty graph with the prefixes that a reader of its Turtle wants to see."""
-    graph = Graph(bind_namespaces="none")
-    for prefix, namespace in (
-        ("rt", RT), ("prov", PROV), ("skos", SKOS), ("org", ORG), ("qb", QB), ("dct", DCTERMS), ("oa", OA),
-    ):  # fmt: skip
-        graph.bind(prefix, str(namespace))
-    return graph
+__all__ = ["graph_to_nquads", "links_to_graph", "new_graph", "reading_to_graph"]
 
 
 def reading_to_graph(reading: Reading, iris: Iris) -> Graph:
@@ -67,21 +43,6 @@ def reading_to_graph(reading: Reading, iris: Iris) -> Graph:
     for triple in _reading_triples(reading, iris):
         graph.add(triple)
     return graph
-
-
-def links_to_graph(links: Iterable[Link], iris: Iris) -> Graph:
-    """All links over the years: a qualified derivation each, and a shortcut for those that are asserted."""
-    graph = new_graph()
-    for link in links:
-        for triple in _link_triples(link, iris):
-            graph.add(triple)
-    return graph
-
-
-def graph_to_nquads(graph: Graph, name: URIRef) -> str:
-    """The graph's triples in the named graph `name`, as sorted N-Quads: equal graphs give equal bytes."""
-    lines = sorted(line for line in graph.serialize(format="ntriples").split("\n") if line)
-    return "".join(f"{line.removesuffix(' .')} <{name}> .\n" for line in lines)
 
 
 def _reading_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
@@ -94,31 +55,12 @@ def _reading_triples(reading: Reading, iris: Iris) -> Iterator[Triple]:
         yield from _element_triples(element, place, iris)
 
 
-def _field_triples(subject: URIRef, record: object, fields: Sequence[Field], iris: Iris) -> Iterator[Triple]:
-    """The flat fields of a record; None gives no triple, a tuple's order is kept where it says something."""
-    for field in fields:
-        value = getattr(record, field.name)
-        if value is None:
-            continue
-        items = value if field.many else (value,)
-        for item in items:
-            yield subject, field.prop, field.kind.write(item, iris)
-        if field.order is not None and len(items) > 1:
-            yield subject, field.order, Literal(join_path([str(item) for item in items]))
-
-
-def _typed(subject: URIRef, *classes: URIRef) -> Iterator[Triple]:
-    """A thing's classes, superclasses too: nothing downstream has to infer."""
-    for cls in classes:
-        yield subject, RDF.type, cls
-
-
 def _document_triples(document: Document, iris: Iris) -> Iterator[Triple]:
     subject = iris.document(document.id)
-    yield from _typed(subject, RT.Dokument, PROV.Entity)
+    yield from typed(subject, RT.Dokument, PROV.Entity)
     yield subject, DCTERMS.identifier, Literal(document.id)
     yield subject, DCTERMS.language, Literal("sv")
-    yield from _field_triples(subject, document, DOCUMENT, iris)
+    yield from field_triples(subject, document, DOCUMENT, iris)
     if document.period is not None:
         yield subject, RT.periodFran, Literal(document.period[0])
         yield subject, RT.periodTill, Literal(document.period[1])
@@ -128,10 +70,10 @@ def _document_triples(document: Document, iris: Iris) -> Iterator[Triple]:
 def _origin_triples(document: Document, subject: URIRef, iris: Iris) -> Iterator[Triple]:
     """Where the document's triples come from: a source file, known by its checksum, and the reading of it."""
     source, activity = iris.iri(f"{document.id}/kalla"), iris.iri(f"{document.id}/lasning")
-    yield from _typed(source, RT.Kallfil, PROV.Entity)
+    yield from typed(source, RT.Kallfil, PROV.Entity)
     yield source, RT.sha256, Literal(document.sha256)
     yield source, RT.mediatyp, Literal(document.media_type)
-    yield from _typed(activity, RT.Lasning, PROV.Activity)
+    yield from typed(activity, RT.Lasning, PROV.Activity)
     yield activity, PROV.used, source
     yield subject, PROV.wasGeneratedBy, activity
     yield subject, DCTERMS.source, source
@@ -142,21 +84,21 @@ def _passage_triples(passage: Passage, document_id: str, iris: Iris) -> Iterator
     yield subject, RDF.type, RT.Passage
     yield subject, RT.iDokument, iris.document(document_id)
     section = PASSAGE if passage.section else tuple(field for field in PASSAGE if field.name != "section")
-    yield from _field_triples(subject, passage, section, iris)
+    yield from field_triples(subject, passage, section, iris)
 
 
 def _organisation_triples(organisation: Organisation, iris: Iris) -> Iterator[Triple]:
     subject = iris.organisation(organisation.id)
-    yield from _typed(subject, RT.Organisation, ORG.Organization)
-    yield from _field_triples(subject, organisation, ORGANISATION, iris)
+    yield from typed(subject, RT.Organisation, ORG.Organization)
+    yield from field_triples(subject, organisation, ORGANISATION, iris)
 
 
 def _element_triples(element: Element, place: int, iris: Iris) -> Iterator[Triple]:
     """One plan element and the nodes below it; `place` is its place in reading order, from 1."""
     subject = iris.element(element.id)
-    yield from _typed(subject, RT[type(element).__name__], RT.Planelement, PROV.Entity)
+    yield from typed(subject, RT[type(element).__name__], RT.Planelement, PROV.Entity)
     yield subject, RT.ordning, Literal(place)
-    yield from _field_triples(subject, element, element_fields(element.type), iris)
+    yield from field_triples(subject, element, element_fields(element.type), iris)
     yield from _evidence_triples(subject, element.document, element.evidence, iris)
     if isinstance(element, Styrtal):
         yield from _styrtal_values(subject, element, iris)
@@ -195,18 +137,18 @@ def _value_triples(node: URIRef, value: Value, kind: str, owner: Element, iris: 
 
     Rule: https://www.w3.org/TR/vocab-data-cube/#observations
     """
-    yield from _typed(node, RT.Varde, QB.Observation)
+    yield from typed(node, RT.Varde, QB.Observation)
     yield node, QB.dataSet, RT.varden
     yield node, RT.avser, iris.element(owner.id)
     yield node, RT.planar, Literal(owner.year)
     yield node, RT.vardeslag, concept("vardeslag", kind)
-    yield from _field_triples(node, value, VALUE, iris)
+    yield from field_triples(node, value, VALUE, iris)
     for place, part in enumerate(value.parts, start=1):
         below = URIRef(f"{node}/del/{place}")
         yield node, RT.vardedel, below
         yield below, RDF.type, RT.Vardedel
         yield below, RT.ordning, Literal(place)
-        yield from _field_triples(below, part, PART, iris)
+        yield from field_triples(below, part, PART, iris)
 
 
 def _measure_triples(subject: URIRef, document_id: str, measures: Sequence[Measure], iris: Iris) -> Iterator[Triple]:
@@ -226,16 +168,3 @@ def _amount_triples(subject: URIRef, post: Budgetpost, iris: Iris) -> Iterator[T
         yield node, RT.ordning, Literal(place)
         yield node, RT.kolumn, Literal(amount.column)
         yield from _value_triples(node, amount.value, "belopp", post, iris)
-
-
-def _link_triples(link: Link, iris: Iris) -> Iterator[Triple]:
-    """The newer element's qualified derivation from the older; https://www.w3.org/TR/prov-o/#Derivation."""
-    older, newer = iris.element(link.source), iris.element(link.target)
-    node = iris.link(link.source, link.target)
-    yield from _typed(node, RT.Tradlank, PROV.Derivation)
-    yield newer, PROV.qualifiedDerivation, node
-    yield node, PROV.entity, older
-    yield from _field_triples(node, link, LINK, iris)
-    if link.status in ASSERTED:
-        yield newer, RT.foregasAv, older
-        yield newer, PROV.wasRevisionOf, older

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import RDF, BNode, Graph, Literal, URIRef
 from rdflib.namespace import PROV
 
 from graph.elements import ElementReader, NotInGraphError, OxigraphSource
@@ -25,6 +25,7 @@ from graph.fields import (
     split_path,
 )
 from graph.iris import Iris
+from graph.links import threads_of
 from graph.mapping import graph_to_nquads, links_to_graph, reading_to_graph
 from ontology.model import (
     ELEMENT_CLASSES,
@@ -314,3 +315,15 @@ def test_iris_of_other_bases_are_refused() -> None:
         IRIS.organisation_id(IRIS.base + "d")
     with pytest.raises(ValueError, match="sluta"):
         Iris(base="https://utan-slut.example")
+
+
+def test_threads_are_what_asserted_links_join() -> None:
+    def link(older: str, newer: str, status: str = "proposed") -> Link:
+        return Link(source=older, target=newer, change=("delad",), score=0.5, method="text", status=status)
+
+    links = [link("a/1", "b/1"), link("a/2", "b/1"), link("b/1", "c/1"), link("b/9", "c/9")]
+    links += [link("c/1", "d/1", "rejected")]
+    assert threads_of(links) == {"a/1": ("a/1", "a/2", "b/1", "c/1"), "b/9": ("b/9", "c/9")}
+    graph = links_to_graph(links, IRIS)
+    assert set(graph.subjects(RT.iTrad, IRIS.thread("b/9"))) == {IRIS.element("b/9"), IRIS.element("c/9")}
+    assert (IRIS.thread("a/1"), RDF.type, RT.Trad) in graph
