@@ -21,7 +21,7 @@ _ENDINGS_BY_HEAD: tuple[tuple[str, tuple[str, ...]], ...] = (
         "perspektiv", "avtal", "underlag", "stöd", "kansli", "utskott", "underskott", "överskott", "anslag",
     )),
     *((head, _COMMON) for head in (
-        "nämnd", "region", "risk", "åtgärd", "plan", "vision", "kostnad", "patient", "process", "remiss", "insats",
+        "nämnd", "region", "risk", "åtgärd", "plan", "vision", "kostnad", "patient", "process", "remiss",
         "verksamhet", "operation", "enhet", "infektion", "funktion", "indikation", "organisation", "person",
     )),
     *((head, _AR) for head in (
@@ -47,6 +47,11 @@ _FORMS_BY_HEAD = {
     "fullmäktig": "fullmäktige fullmäktiges fullmäktig",
     "tjänst": "tjänst tjänsten tjänster tjänsterna tjänstens tjänsternas",
     "centra": "centra centrum centrumet",
+    "kompetens": "kompetens kompetensen kompetenser kompetenserna kompetensens",
+    "styrelse": "styrelse styrelsen styrelser styrelserna styrelsens styrelses",
+    "lasarett": "lasarett lasarettet lasaretten lasarettets lasaretts lasarettens",
+    "plats": "plats platsen platser platserna platsens",
+    "insats": "insats insatsen insatser insatserna insatsens",
     "kö": "kön köer köerna köns köernas",
     "möt": "möte mötet möten mötena mötets mötens",
 }
@@ -75,6 +80,8 @@ _WHOLE_WORDS = {
     "äldre": "äldre äldres",
     "tid": "tid tiden tider tiderna tidens tids",
     "plan": "plans planers",
+    "kurs": "kurs kursen kurser kurserna kursens",
+    "slutsats": "slutsats slutsatsen slutsatser slutsatserna",
     "tal": "tal talet talen",
 }
 _NOT_DEFINITE = ("het", "plan", "man", "organ", "urban", "human", "veteran", "budget", "paket", "internet", "utan")
