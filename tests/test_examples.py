@@ -174,6 +174,18 @@ def test_pdf_lines_end_in_hyphens_here_and_there() -> None:
     assert len(re.findall("[\ufffe\u0002\u00ad]|-\r?\n", text)) >= 8
 
 
-def test_a_pdf_table_repeats_its_header_after_a_page_break() -> None:
+def test_two_pdf_tables_run_over_a_page_and_repeat_their_headers() -> None:
+    """The risk table's break parts a risk from its second measure; a styrtal table's parts two styrtal."""
     pages = pdf_lines(HERE / "documents" / "verksamhetsplan-2025.pdf")
     assert sum(bool(re.search(r"Område\s+Risk\s+Åtgärd", page)) for page in pages) == 2
+    tables = len({e["goal"] for e in ELEMENTS if e["type"] == "styrtal" and e["year"] == 2025})
+    assert sum(len(re.findall(r"Styrtal\s+Utfall \(", page)) for page in pages) == tables + 1
+
+
+def test_the_threads_are_as_many_of_each_kind_as_the_product_must_show() -> None:
+    """Goes on reworded, splits, merges, rests a year, ends, begins, moves: every kind is there to be shown."""
+    threads = truth("threads")
+    older = Counter(link["from"] for link in threads["links"] if "delad" in link["change"])
+    assert list(older.values()) == [2, 2]
+    assert threads["rested"] == [["2024/4b", "2026/HS 4"]]
+    assert len(threads["not"]) == 21

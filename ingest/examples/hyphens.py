@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable
 
 VOWELS = "aeiouyåäöé"
-LEAST = 9
+LEAST = 8
 """Words shorter than this are never broken."""
 BREAK = re.compile(rf"(?<=[{VOWELS}])(?=(?:sk|sj|tj|kj|st|br|dr|gr|kr|pr|tr|[bcdfghjklmnpqrstvx])[{VOWELS}])"
                    rf"|(?<=[{VOWELS}][bdfghjklmnpqrstvx])(?=[bdfghjklmnpqrstv][{VOWELS}])")
 
 
 def break_points(word: str) -> list[int]:
-    """Where a hyphen may stand in `word`: before a consonant and a vowel, four letters from either end."""
+    """Where a hyphen may stand in `word`: before a consonant and a vowel, three letters from either end."""
     if len(word) < LEAST or not re.fullmatch(r"[a-zåäöé]+[.,:;]?", word, re.IGNORECASE):
         return []
-    return [m.start() for m in BREAK.finditer(word.lower()) if 4 <= m.start() <= len(word) - 4]
+    return [m.start() for m in BREAK.finditer(word.lower()) if 3 <= m.start() <= len(word) - 3]
 
 
 def break_lines(text: str, width: float, measure: Callable[[str], float]) -> list[str]:

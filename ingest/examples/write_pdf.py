@@ -50,11 +50,17 @@ def write_pdf(manuscript: Manuscript, path: Path) -> None:
         canvas.drawString(MARGIN, 1.3 * cm, settings["sidfot"])
         canvas.drawRightString(A4[0] - MARGIN, 1.3 * cm, f"Sida {page.page}")
 
-    flow = [piece for block in manuscript.blocks for piece in _pieces(block)]
+    body = _body(float(settings["grad"]))
+    flow = [piece for block in manuscript.blocks for piece in _pieces(block, body)]
     document.build(flow, onFirstPage=running, onLaterPages=running)
 
 
-def _pieces(block: Block) -> list[Flowable]:
+def _body(size: float) -> ParagraphStyle:
+    """Running text of a document's own size."""
+    return ParagraphStyle("body", BODY, fontSize=size, leading=size * 1.42)
+
+
+def _pieces(block: Block, body: ParagraphStyle) -> list[Flowable]:
     if block.kind == "table" and block.grid:
         return [_table(block.grid), Spacer(1, 8)]
     if block.kind == "title":
@@ -62,7 +68,7 @@ def _pieces(block: Block) -> list[Flowable]:
     if block.kind == "heading":
         return [_set(block.text, HEADINGS[block.level], TEXT_WIDTH)]
     indent = {"item": 12, "part": 18}.get(block.kind, 0)
-    style = ParagraphStyle("indented", NOTE if block.kind == "note" else BODY, leftIndent=indent)
+    style = ParagraphStyle("indented", NOTE if block.kind == "note" else body, leftIndent=indent)
     return [_set(f"{block.label} {block.text}".lstrip(), style, TEXT_WIDTH - indent)]
 
 
@@ -111,6 +117,8 @@ def _rules(grid: Grid) -> list[tuple[object, ...]]:
         ("LEFTPADDING", (0, 0), (-1, -1), PADDING), ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
         ("BACKGROUND", (0, 0), (-1, grid.head - 1), "#e8eef0"),
     ]
+    if grid.figures:
+        rules += [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]
     for r, row in enumerate(grid.rows):
         for c, text in enumerate(row):
             if text == LEFT:

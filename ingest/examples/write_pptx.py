@@ -53,12 +53,13 @@ def _write_slide(show: Presentation, heading: Block, blocks: list[Block], footer
     layout = TITLE_SLIDE if heading.kind == "title" else TITLE_ONLY if tables else TITLE_AND_TEXT
     slide = show.slides.add_slide(show.slide_layouts[layout])
     slide.shapes.title.text = heading.text
+    slide.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(30)
     _place(slide.shapes.title, Cm(0.8) if layout else Cm(5), Cm(2.2))
     if tables:
         _write_mixed(slide, blocks)
     else:
         _place(slide.placeholders[1], Cm(3.4) if layout else Cm(8), Cm(13.6))
-        _fill(slide.placeholders[1].text_frame, blocks)
+        _fill(slide.placeholders[1].text_frame, blocks, 20 if len(blocks) < 10 else 16)
     if layout:
         box = slide.shapes.add_textbox(EDGE, HIGH - Cm(1.2), Cm(20), Cm(0.8))
         box.text_frame.text = footer
@@ -69,7 +70,7 @@ def _place(shape: BaseShape, top: Length, height: Length) -> None:
     shape.left, shape.top, shape.width, shape.height = EDGE, top, WIDTH, height
 
 
-def _fill(frame: TextFrame, blocks: list[Block], size: int = 16) -> None:
+def _fill(frame: TextFrame, blocks: list[Block], size: int) -> None:
     frame.word_wrap = True
     for i, block in enumerate(blocks):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()  # type: ignore[no-untyped-call]

@@ -7,7 +7,7 @@ from pathlib import Path
 from ingest.examples.blocks import Block, Manuscript
 from ingest.examples.hyphens import break_lines
 
-WIDTH = 88
+WIDTH = 84
 LINES_A_PAGE = 46
 
 
