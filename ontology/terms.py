@@ -7,7 +7,6 @@ written out here (importing reads no file) and a test compares them with the Tur
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from rdflib import Namespace, URIRef
 from rdflib.namespace import DefinedNamespace
@@ -159,22 +158,6 @@ class DCAT3(DefinedNamespace):
     prev: URIRef
     seriesMember: URIRef
     version: URIRef
-
-
-class OA(DefinedNamespace):
-    """The terms of the Web Annotation vocabulary that are used (https://www.w3.org/TR/annotation-vocab/)."""
-
-    _NS = Namespace("http://www.w3.org/ns/oa#")
-    _fail = True
-    _extras: ClassVar[list[str]] = []
-
-    SpecificResource: URIRef
-    TextPositionSelector: URIRef
-    TextQuoteSelector: URIRef
-    end: URIRef
-    exact: URIRef
-    hasSource: URIRef
-    start: URIRef
 
 
 CONCEPTS: dict[str, tuple[str, ...]] = {
