@@ -74,7 +74,7 @@ def _array(content: bytes) -> npt.NDArray[Any]:
 
 
 def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n").encode()
+    return (json.dumps(value, separators=(",", ":"), sort_keys=True) + "\n").encode()
 
 
 def _sha256(content: bytes) -> str:

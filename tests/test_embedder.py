@@ -144,6 +144,7 @@ def test_the_real_model_finds_meaning():
     assert np.allclose(np.linalg.norm(passages, axis=1), 1, atol=1e-5)
     assert passages[0] @ query[0] > passages[1] @ query[0]
     assert encoder.encode_passages([]).shape == (0, 384)
+    assert np.isfinite(encoder.encode_queries(["\ud800 \0 köer", "", "kö " * 3000])).all()
     as_query = encoder.encode_queries(["Väntetiden till operation ska kortas."])
     assert not np.allclose(as_query[0], passages[0], atol=1e-3), "the prompts tell questions from passages"
 

@@ -113,6 +113,12 @@ def test_a_query_without_words_finds_nothing_by_letters(index, query):
     assert index.search(query, encoder=None, mode="lexical") == []
 
 
+@given(st.text())
+def test_any_query_is_answered(query):
+    index = PassageIndex.build(ENTRIES, ENCODER)
+    assert len(index.search(query, encoder=ENCODER, limit=3)) == (3 if query.strip() else 0)
+
+
 def test_the_limit_holds(index):
     assert len(index.search("operation", encoder=ENCODER, limit=2)) == 2
     assert index.search("operation", encoder=ENCODER, limit=0) == []
@@ -124,7 +130,7 @@ def test_meaning_needs_the_indexs_own_encoder(index, encoder):
         index.search("operation", encoder=encoder)
 
 
-@pytest.mark.parametrize("texts", [[], [""], ["%", "–"]])
+@pytest.mark.parametrize("texts", [[], [""], ["%", "–"], ["\ud800", "\0"]], ids=repr)
 def test_an_index_without_words_is_still_an_index(texts, tmp_path):
     entries = [entry(number, text) for number, text in enumerate(texts)]
     PassageIndex.build(entries, ENCODER).save(tmp_path)
