@@ -77,7 +77,7 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
 def _clues(raw: RawDocument, pieces: Sequence[Piece]) -> Clues:
     front = [p.text for p in pieces[:_FRONT] if p.kind == "heading" or len(p.text) < 90]
     return Clues(
-        tuple(filter(None, (raw.title, *front))),
+        tuple(dict.fromkeys(filter(None, (raw.title, *front)))),
         tuple(dict.fromkeys(raw.running)),
         tuple(p.text for p in pieces),
         tuple(p.text for p in pieces if p.kind in ("heading", "header")),

@@ -6,6 +6,7 @@ that only their words betray are rebuilt (`ingest.flat_tables`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -21,7 +22,10 @@ from ingest.lines import (
     begins_labelled,
     ends_paragraph,
     is_heading,
+    is_lead_in,
     is_list_word,
+    match_goal,
+    match_uppdrag,
 )
 from ingest.mending import Vocabulary, clean, join_lines, mend_cell, vocabulary
 from ingest.raw import Block, RawDocument
@@ -53,7 +57,40 @@ def _mended(block: Block, known: Vocabulary) -> Block:
     if block.kind in ("row", "header"):
         cells = tuple(mend_cell(c, known) for c in block.cells)
         return replace(block, cells=cells, text="\t".join(cells).strip("\t"))
-    return replace(block, text=mend_cell(block.text, known))
+    return _relabelled(replace(block, text=mend_cell(block.text, known)))
+
+
+def _relabelled(block: Block) -> Block:
+    """A paragraph or item by the label that it bears, whatever list its format put it in.
+
+    A label that the format numbers by itself is printed, so it belongs to the text; a bullet does not. What heads
+    a list ("Uppdrag till …:") is a heading also where every line of a slide has a bullet.
+    """
+    if block.kind not in ("paragraph", "item"):
+        return block
+    printed = block.label if re.search(r"\w", block.label) and block.kind == "item" else ""
+    text = f"{printed} {block.text}" if printed else block.text
+    bullet = BULLET.match(text)
+    if bullet and not printed:
+        return replace(block, kind="item", text=text[bullet.end() :], label="•")
+    if match_uppdrag(text):
+        return replace(block, kind="paragraph", text=text, label="", level=0)
+    label = LETTERED.match(text) or INDICATOR_PART.match(text)
+    if label:
+        return replace(block, kind="item", text=text, label=label.group().strip(), level=0)
+    if printed or block.kind == "paragraph":
+        return replace(block, text=text)
+    return _unlisted(block)
+
+
+def _unlisted(block: Block) -> Block:
+    """An item that only its format calls one: a numbered one by its number, a list's heading as a heading."""
+    number = NUMBERED.match(block.text)
+    if number:
+        return replace(block, label=number.group().strip(), level=0)
+    if match_goal(block.text) or is_list_word(block.text) or is_lead_in(block.text) or block.text.endswith(":"):
+        return replace(block, kind="heading" if is_heading(block.text) else "paragraph", label="", level=0)
+    return block
 
 
 def _flow(blocks: Sequence[Block], known: Vocabulary, slides: bool) -> Iterator[Block]:
@@ -67,7 +104,7 @@ def _flow(blocks: Sequence[Block], known: Vocabulary, slides: bool) -> Iterator[
 
 
 def _lines(blocks: Sequence[Block]) -> list[Line]:
-    lines, gap = [], False
+    lines, gap = [], True
     for block in blocks:
         text = clean(block.text)
         if block.kind == "line" and text:
@@ -119,12 +156,20 @@ def _depth(number: str) -> int:
 
 
 def _with_header_rows(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Rows whose cells are all column headings are header rows, wherever they stand."""
+    """Rows whose cells are all column headings are header rows, wherever they stand; so is a header's second row."""
+    above = None
     for block in blocks:
-        if block.kind == "row" and is_header(block.cells):
-            yield replace(block, kind="header")
-        else:
-            yield block
+        if block.kind == "row" and (is_header(block.cells) or _is_second_header(above, block)):
+            block = replace(block, kind="header")
+        above = block
+        yield block
+
+
+def _is_second_header(above: Block | None, row: Block) -> bool:
+    """Whether a row names the columns below headings that span several: it says no figure and has no label."""
+    if above is None or above.kind != "header" or "" not in above.cells or not row.cells or row.cells[0]:
+        return False
+    return not any(re.search(r"\d", cell) for cell in row.cells)
 
 
 def _numbered_lists(blocks: Sequence[Block]) -> list[Block]:

@@ -61,6 +61,7 @@ def column_roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @lru_cache(maxsize=4096)
 def column_role(heading: str) -> str | None:
-    """The role of a column by its heading ("Årets målvärde" → "target"), or None."""
-    plain = re.sub(r"[\s*:]+", " ", heading).strip()
+    """The role of a column by its heading ("Årets målvärde" → "target"), a remark in brackets left out, or None."""
+    plain = re.sub(r"\([^()]*\)|[\s*:]+", " ", heading)
+    plain = re.sub(r"\s+", " ", plain).strip()
     return next((role for role, pattern in column_roles() if pattern.fullmatch(plain)), None)
