@@ -21,12 +21,14 @@ class Piece:
     """A passage with what the recognition needs: its cells, its label and the headings above it.
 
     `path` holds the positions of those headings among the pieces, outermost first; a heading's own is its last.
+    `level` is a heading's depth where its format or its number tells it, else 0.
     """
 
     passage: Passage
     cells: tuple[str, ...]
     label: str
     path: tuple[int, ...]
+    level: int = 0
 
     @property
     def text(self) -> str:
@@ -61,7 +63,8 @@ def outline(blocks: Iterable[Block]) -> tuple[Piece, ...]:
             start=at,
             end=at + len(text),
         )
-        pieces.append(Piece(passage, block.cells, block.label, tuple(p for _, p in stack)))
+        level = block.level if block.kind == "heading" else 0
+        pieces.append(Piece(passage, block.cells, block.label, tuple(p for _, p in stack), level))
         at += len(text) + 1
     return tuple(pieces)
 

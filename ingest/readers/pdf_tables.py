@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.raw import Block
@@ -41,7 +41,7 @@ def find_tables(page: Foreign, number: int) -> list[Table]:
 
 
 def _table(page: Foreign, table: Foreign, number: int) -> Table | None:
-    cells = _without_empty([[tidy(cell or "") for cell in line] for line in table.extract(x_tolerance_ratio=0.2)])
+    cells = _without_empty(_texts(page, table))
     if not cells or len(cells[0]) < 2 or max(sum(map(bool, line)) for line in cells) < 2:
         return None
     if len(cells) < 3 and any(len(cell) > _TEXT_IN_A_CELL for line in cells for cell in line):
@@ -51,6 +51,32 @@ def _table(page: Foreign, table: Foreign, number: int) -> Table | None:
     return Table(
         page=number, box=(x0 - left, y0 - top, x1 - left, y1 - top), cells=cells, bold=_first_is_bold(page, table)
     )
+
+
+def _texts(page: Foreign, table: Foreign) -> list[list[str]]:
+    """The cells' texts. A cell that the page's end leaves without a lower rule is read down to the table's end."""
+    texts = [[tidy(cell or "") for cell in line] for line in table.extract(x_tolerance_ratio=0.2)]
+    for column in range(max(map(len, texts), default=0)):
+        for first, box in _open_cells(table, column):
+            found = page.crop(box, strict=False).extract_text(x_tolerance_ratio=0.2) if box[1] < box[3] else ""
+            texts[first][column] = tidy(found or "")
+    return texts
+
+
+def _open_cells(table: Foreign, column: int) -> Iterator[tuple[int, Box]]:
+    """Where a column has no cell although none above reaches down to it: the first such row, and its place."""
+    rows = [line.cells[column] if column < len(line.cells) else None for line in table.rows]
+    whole = next((cell for cell in rows if cell), None)
+    bottom = whole[3] if whole else 0.0
+    first = None
+    for n, cell in enumerate(rows):
+        top = table.rows[n].bbox[1]
+        if cell:
+            bottom, first = cell[3], None
+        elif whole and first is None and top >= bottom - 1:
+            first = n
+            below = next((c[1] for c in rows[n:] if c), table.bbox[3])
+            yield n, (whole[0], top, whole[2], below)
 
 
 def _without_empty(table: list[list[str]]) -> tuple[tuple[str, ...], ...]:

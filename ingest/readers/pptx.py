@@ -7,6 +7,7 @@ dates and footers are running text. Charts give their figures as rows, SmartArt 
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pptx
@@ -26,6 +27,8 @@ _LISTS = {KIND.BODY, KIND.OBJECT, KIND.VERTICAL_BODY, KIND.VERTICAL_OBJECT}
 _RUNNING = {KIND.FOOTER, KIND.HEADER, KIND.DATE, KIND.SLIDE_NUMBER}
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_HEADING = 100  # characters that a bold line which heads a list may have
+_RUNS = 0.5  # of the slides: a text box that stands on more of them is a footer
 _SHAPES = {"alphaLc": "lowerLetter", "alphaUc": "upperLetter", "romanLc": "lowerRoman", "romanUc": "upperRoman"}
 
 
@@ -41,9 +44,18 @@ def read(source: Source) -> RawDocument:
         for shape in sorted(shapes, key=_order):
             blocks += _blocks(shape, page)
         running |= dict.fromkeys(_running(slide))
+    repeated = _repeated(blocks, len(presentation.slides))
+    running |= dict.fromkeys(repeated)
+    blocks = [block for block in blocks if block.text not in repeated]
     title = next((block.text for block in blocks if block.kind == "heading" and block.page == 1), None)
     pages = len(presentation.slides)
     return source.document(MEDIA_TYPE, blocks, pages=pages, title=title, running=tuple(running))
+
+
+def _repeated(blocks: Iterable[Block], slides: int) -> list[str]:
+    """Texts of boxes that stand alike on most slides: footers made by hand."""
+    places = Counter(text for text, _ in {(b.text, b.page) for b in blocks if b.kind == "paragraph"})
+    return sorted(text for text, count in places.items() if count > max(slides * _RUNS, 2))
 
 
 def _flat(shapes: Iterable[Foreign]) -> Iterator[Foreign]:
@@ -111,15 +123,25 @@ def _texts(shape: Foreign, page: int) -> list[Block]:
         text = one_line(shape.text_frame.text.replace("\v", "\n"))
         return [Block(kind="heading", text=text, level=1, page=page)] if text else []
     counts = [0] * 10
+    paragraphs = list(shape.text_frame.paragraphs)
+    plain = any(not _is_bold(p) for p in paragraphs if p.text.strip())
     found = (
-        _text(paragraph, page, counts, listed=_placeholder(shape) in _LISTS)
-        for paragraph in shape.text_frame.paragraphs
+        _text(p, page, counts, listed=_placeholder(shape) in _LISTS, heads=plain and _is_bold(p)) for p in paragraphs
     )
     return [block for block in found if block.text]
 
 
-def _text(paragraph: Foreign, page: int, counts: list[int], *, listed: bool) -> Block:
+def _is_bold(paragraph: Foreign) -> bool:
+    """Whether every word of a paragraph is set bold by itself."""
+    runs = [run for run in paragraph.runs if run.text.strip()]
+    return bool(runs) and all(run.font.bold for run in runs)
+
+
+def _text(paragraph: Foreign, page: int, counts: list[int], *, listed: bool, heads: bool) -> Block:
+    """A paragraph as an item, or as a heading where it is a short bold line among others that are not."""
     text = one_line(paragraph.text.replace("\v", "\n"))
+    if heads and len(text) < _HEADING and not text.endswith((".", ",", ";")):
+        return Block(kind="heading", text=text, page=page)
     depth = paragraph.level
     typed, rest = itemised(text)
     label = _label(paragraph, counts, depth) or typed or ("•" if listed and not _has(paragraph, "a:buNone") else "")

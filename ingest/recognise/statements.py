@@ -122,9 +122,15 @@ def _target_section(
     text = pieces[at].text
     if _word("malbild").search(text) and len(text) < 110:
         return (inside if inside is not None and text.endswith(":") else at), None
-    if inside is None or _SECTION.match(text) or len(pieces[at].path) < len(pieces[inside].path):
+    if inside is None or _SECTION.match(text) or _leaves(pieces[at], pieces[inside]):
         return None, None
     return inside, text.rstrip(":")
+
+
+def _leaves(heading: Piece, section: Piece) -> bool:
+    """Whether a heading ends a section: it stands above it, or beside it where both levels are told."""
+    beside = 0 < heading.level <= section.level
+    return beside or len(heading.path) < len(section.path)
 
 
 def recognise_perspectives(pieces: Sequence[Piece], names: Names, year: int) -> list[Perspektiv]:
