@@ -28,9 +28,12 @@ _NAMND = re.compile(
 )
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
 _DNR = re.compile(r"\b(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
+_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_DATE = rf"(?:(?P<iso>20\d\d-\d\d-\d\d)|(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>20\d\d))"
 _DECIDED = re.compile(
-    r"\b(?:antagen|beslutad|fastställd|antogs|fastställdes)\b[^.]{0,80}?(\d{4}-\d{2}-\d{2})", re.IGNORECASE
+    rf"\b(?:antagen|beslutad|fastställd|godkänd|antogs|beslutades|fastställdes)\b[^.]{{0,80}}?{_DATE}", re.IGNORECASE
 )
+_DECISION = 6  # pieces that a decision may stand among: the title page, not the plan's own history
 _FRONT = 14  # pieces that a title may stand among
 _ABBREVIATION = re.compile(r"^[A-ZÅÄÖ]{2,4}$")
 
@@ -65,7 +68,7 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
         organisation=board or huvudman,
         huvudman=huvudman,
         status=_status(clues, memo),
-        decided=_first(_DECIDED, clues.body),
+        decided=_decided(clues),
         dnr=_first(_DNR, (*clues.running, *clues.body)),
         pages=raw.pages,
         sha256=raw.sha256,
@@ -175,10 +178,20 @@ def _is_memo(clues: Clues) -> bool:
 
 
 def _status(clues: Clues, memo: bool) -> Literal["forslag", "antagen"] | None:
-    if _first(_DECIDED, clues.body):
-        return "antagen"
-    if memo or any(re.search(r"\b(förslag|remissversion|utkast)\b", t, re.IGNORECASE) for t in clues.front[:3]):
+    if memo or any(re.search(r"\b(förslag|remissversion|utkast)\b", t, re.IGNORECASE) for t in clues.front[:4]):
         return "forslag"
+    return "antagen" if _decided(clues) else None
+
+
+def _decided(clues: Clues) -> str | None:
+    """The ISO date of the decision that the front, what runs on the pages, or a sentence on itself tells."""
+    itself = (s for t in clues.body for s in re.split(r"(?<=[.!?])\s+", t) if _SELF_DOCUMENT.search(s))
+    for text in (*clues.body[:_DECISION], *clues.running, *itself):
+        match = _DECIDED.search(text)
+        if match and match["iso"]:
+            return match["iso"]
+        if match:
+            return f"{match['year']}-{_MONTHS.index(match['month'].lower()) + 1:02d}-{int(match['day']):02d}"
     return None
 
 

@@ -25,7 +25,14 @@ from ingest.recognise.statements import (
 from ingest.recognise.styrtal import recognise_parts, recognise_styrtal
 from ingest.recognise.uppdrag import recognise_uppdrag
 from ontology.errors import ReadingError, UsageError
-from ontology.model import Document, Element, Finding, Reading
+from ontology.model import Document, DocumentKind, Element, Finding, Reading
+
+_REPORTS = {
+    DocumentKind.VERKSAMHETSBERATTELSE,
+    DocumentKind.DELARSRAPPORT,
+    DocumentKind.ARSREDOVISNING,
+    DocumentKind.PROTOKOLL,
+}
 
 
 def find_sources(paths: Iterable[Path]) -> list[Path]:
@@ -61,7 +68,7 @@ def read_document(path: Path) -> Reading:
     if not pieces:
         raise ReadingError(f"{path.name} innehåller ingen text. Är det en skannad bild, kör texttolkning (OCR) först.")
     document = identify(raw, pieces)
-    bodies = find_bodies([p.text for p in pieces], document.huvudman)
+    bodies = find_bodies([p.text for p in pieces], document.huvudman, document.organisation)
     elements = recognise(pieces, document, bodies)
     return Reading(
         document=document,
@@ -77,7 +84,8 @@ def recognise(pieces: Sequence[Piece], document: Document, bodies: Bodies) -> li
     """Every element of the document, family by family."""
     names, year = Names(document.id), document.year
     goals = recognise_goals(pieces, names, year)
-    uppdrag = recognise_uppdrag(pieces, names, year, goals, bodies)
+    reports = document.kind in _REPORTS  # tells of other plans' uppdrag, gives none
+    uppdrag = [] if reports else recognise_uppdrag(pieces, names, year, goals, bodies)
     styrtal = recognise_styrtal(pieces, names, year, goals)
     taken = {e.passage for u in uppdrag for e in u.evidence}
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,10 @@ _HEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A
 _NAMND = re.compile(rf"\b(?P<name>{_HEAD}nämnd)(?P<end>en|er|erna)?(?P<genitive>s)?(?P<both>/förvaltning(?:en)?)?\b")
 _FORVALTNING = re.compile(rf"\b(?P<name>{_HEAD}förvaltning)(?:en|s|ens)?\b")
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)n?\b")
+_OWN = re.compile(
+    r"(?<![\w-])(?:(?P<board>[Nn]ämnd(?:en)?)(?=/förvaltning|\s+(?:ska|får)\b|\s*[:.,]?\s*$|\s+och\s+förvaltning))?"
+    r"(?:/|\s+och\s+)?(?P<administration>(?<![\w-])[Ff]örvaltning(?:en)?(?!s|\w))?(?!\w)"
+)
 _COUNT = re.compile(r"\b(två|tre|fyra|fem|sex|sju|åtta)\s+beredningar\b", re.IGNORECASE)
 _NUMBERS = {"två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8}
 _NOT_TOPICS = {"följande", "samma", "denna", "nämnd"}
@@ -44,6 +49,8 @@ class Bodies:
 
     huvudman: str | None
     committees: list[Committee]
+    board: str | None = None
+    administration: str | None = None
     known: dict[str, Organisation] = field(default_factory=dict)
 
     def named_in(self, text: str) -> list[str]:
@@ -53,6 +60,7 @@ class Bodies:
 
     def _mentions(self, text: str) -> Iterator[tuple[int, list[str]]]:
         yield from self._boards(text)
+        yield from self._own(text)
         for match in _FORVALTNING.finditer(text):
             yield match.start(), [self.give(_named(match["name"], "en"), OrganisationKind.FORVALTNING)]
         for match in _STYRELSE.finditer(text):
@@ -73,6 +81,16 @@ class Bodies:
             ids = [self.give(_named(match["name"], "en"), OrganisationKind.NAMND)]
             if match["both"]:
                 ids.append(self.give(_named(match["name"][:-5] + "förvaltning", "en"), OrganisationKind.FORVALTNING))
+            yield match.start(), ids
+
+    def _own(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        """The document's own board and administration, where only "nämnd/förvaltning" or "förvaltningen" is said."""
+        for match in _OWN.finditer(text):
+            ids = []
+            if match["board"] and self.board:
+                ids.append(self.give(self.board, OrganisationKind.NAMND))
+            if match["administration"]:
+                ids.append(self.give(self.administration or "Förvaltningen", OrganisationKind.FORVALTNING))
             yield match.start(), ids
 
     def committee(self, topic: str) -> Committee | None:
@@ -116,9 +134,18 @@ class Bodies:
         return id_
 
 
-def find_bodies(texts: Sequence[str], huvudman: str | None) -> Bodies:
-    """The document's beredningar, from every place that names one, likes gathered."""
-    return Bodies(huvudman, _gather(list(_topics(texts)), _declared(texts)))
+def find_bodies(texts: Sequence[str], huvudman: str | None, board: str | None = None) -> Bodies:
+    """The document's beredningar, from every place that names one, likes gathered; its board and administration."""
+    own = board if board and board.endswith(("nämnden", "styrelsen")) else None
+    return Bodies(huvudman, _gather(list(_topics(texts)), _declared(texts)), own, _administration(texts, own))
+
+
+def _administration(texts: Iterable[str], board: str | None) -> str | None:
+    """The förvaltning that the document names most; where it names none, the one that bears the board's name."""
+    counts = Counter(_named(m["name"], "en") for text in texts for m in _FORVALTNING.finditer(text))
+    if counts:
+        return counts.most_common(1)[0][0]
+    return board.replace("nämnden", "förvaltningen") if board and board.endswith("nämnden") else None
 
 
 def _named(name: str, ending: str) -> str:

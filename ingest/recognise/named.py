@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.lexicon import cues
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.naming import Names, evidence
 from ontology.model import Beredning, Fardplan
 from ontology.svenska import stems
 
+_ENDS = "|".join(cues()["roadmaps"]["ends"])
 _FARDPLAN = re.compile(
-    r"\b[Ff]ärdplan(?:en)?\s+(?:för|avseende|om)\s+(?P<name>[^.,;:]{3,80}?)"
-    r"(?=\s+(?:och\s+(?:återkomma|återrapportera|att)|som|ska|skall|med|under|tas|är|har|inom|i\s+samverkan)\b|[.,;:]|\s*$)"
+    r"\b[Ff]ärdplan(?:en)?\s+(?:för|avseende|om)\s+(?P<name>[^.,;:()]{3,80}?)"
+    rf"(?=\s+(?:{_ENDS})\b|\s+\(?\d{{4}}|\s*[.,;:()]|\s*$)"
 )
 _PLACES = 4
 

@@ -16,6 +16,8 @@ from ontology.svenska import fold
 _SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
 _QUOTED_VISION = re.compile(r"\b[Vv]ision(?:en)?(?:\s+är)?:?\s+[”\"“»](?P<text>[^”\"“«]{8,120})[”\"“«]")
 _LIST_OF = re.compile(r"(?P<word>perspektiv)en(?:\s+är)?:?$", re.IGNORECASE)
+_EXPLAINED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\wåäö-]+){0,2}\s?(?:\s[–-]|:)\s+\w")
+_COUNTS = {word: n for n, word in enumerate("två tre fyra fem sex sju åtta nio tio".split(), 2)}
 _PLAIN = ' .:”"“»«'
 
 
@@ -56,7 +58,9 @@ def _vision_texts(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
 
 def _heads_vision(piece: Piece) -> bool:
     text = _SECTION.sub("", piece.text).strip()
-    return len(text) < 70 and bool(re.search(r"\bvision(?:en)?(?:\s+är)?:?$", text, re.IGNORECASE))
+    if len(text) < 110 and text.endswith(":") and re.search(r"\bvision(?:en)?\b[^.]*:$", text, re.IGNORECASE):
+        return True
+    return len(text) < 70 and bool(re.search(r"\bvision(?:en)?(?:\s+är)?$", text, re.IGNORECASE))
 
 
 def _is_slogan(piece: Piece) -> bool:
@@ -76,8 +80,33 @@ def recognise_values(pieces: Sequence[Piece], names: Names, year: int) -> list[V
             text=p.text,
             evidence=evidence(p),
         )
-        for p in _items_under(pieces, _word("vardegrund"))
+        for p in _value_words(pieces)
     ]
+
+
+def _value_words(pieces: Sequence[Piece]) -> list[Piece]:
+    """Items below "Värdegrund", and a list of words with explanations where a värdegrund is spoken of."""
+    word = _word("vardegrund")
+    listed = {p.passage.id for p in _items_under(pieces, word)}
+    for start, end in _lists(pieces):
+        before = pieces[start - 1] if start else None
+        near = before and (before.text, *(pieces[h].text for h in before.path[-1:]))
+        explained = end - start > 1 and all(_EXPLAINED.match(p.text) for p in pieces[start:end])
+        if near and explained and any(word.search(text) for text in near):
+            listed |= {p.passage.id for p in pieces[start:end]}
+    return [p for p in pieces if p.passage.id in listed]
+
+
+def _lists(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Where each run of items begins and ends."""
+    start = None
+    for at in range(len(pieces) + 1):
+        item = at < len(pieces) and pieces[at].kind == "item"
+        if item and start is None:
+            start = at
+        elif not item and start is not None:
+            yield start, at
+            start = None
 
 
 def _items_under(pieces: Sequence[Piece], heading: re.Pattern[str]) -> Iterator[Piece]:
@@ -98,10 +127,11 @@ def recognise_targets(pieces: Sequence[Piece], names: Names, year: int) -> list[
     found = []
     inside: int | None = None
     group = None
+    taken = {p.passage.id for p in _value_words(pieces)}
     for at, piece in enumerate(pieces):
         if piece.kind == "heading":
             inside, group = _target_section(pieces, at, inside, group)
-        elif inside is not None and piece.kind == "item":
+        elif inside is not None and piece.kind == "item" and piece.passage.id not in taken:
             found.append(
                 Malbild(
                     id=names.give("malbild", short(piece.text)),
@@ -181,7 +211,7 @@ def _statement(piece: Piece, kind: str) -> str | None:
 
 def recognise_strategies(pieces: Sequence[Piece], names: Names, year: int) -> list[Strategi]:
     """Named strategies and prioriteringar; the items set out below are their evidence."""
-    found = []
+    found = list(_listed_strategies(pieces, names, year))
     for at, piece in enumerate(pieces):
         text = _statement(piece, "strategi")
         if text:
@@ -196,6 +226,24 @@ def recognise_strategies(pieces: Sequence[Piece], names: Names, year: int) -> li
                 )
             )
     return found
+
+
+def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Strategi]:
+    """Items of a list that a sentence introduces as strategier: by a colon, or by telling how many follow."""
+    plural = "|".join(cues()["statements"]["strategi_list"])
+    introduced = re.compile(rf"(?:\b(?P<count>\w+)\s+)?\b(?P<word>{plural})\b[^.:]*(?P<end>[.:])$", re.IGNORECASE)
+    for start, end in _lists(pieces):
+        before = introduced.search(pieces[start - 1].text) if start else None
+        if before and (before["end"] == ":" or _COUNTS.get((before["count"] or "").lower()) == end - start):
+            for piece in pieces[start:end]:
+                yield Strategi(
+                    id=names.give("strategi", short(piece.text)),
+                    document=names.document,
+                    year=year,
+                    term=re.split(r"er|ar", before["word"].lower())[0],
+                    text=piece.text,
+                    evidence=evidence(piece),
+                )
 
 
 def _below(pieces: Sequence[Piece], at: int) -> tuple[Evidence, ...]:

@@ -21,6 +21,8 @@ _CAVEAT = re.compile(
     r"\([^()]*(?:osäk|preliminär|inte jämförbar|ej jämförbar|ändrad (?:mät)?metod|bortfall|innebär)[^()]*\)", re.I
 )
 _PERIOD_ONLY = re.compile(r"(?:utfall|mål|mätning):?\s*[\w\s–-]*\d{4}\.?", re.I)
+_SAID_PERIOD = re.compile(r"\(utfall:?\s+(?P<period>[^().]{0,20}20\d\d)\b", re.IGNORECASE)
+_COLUMN_YEAR = re.compile(r"(?<!\d)(?P<period>20\d\d)(?!\d)")
 _MARK = re.compile(r"\*+")
 _TARGET = re.compile(
     r"(?:(?:mer|fler|mindre|färre) än|minst|högst|över|under|inom intervallet|mellan|[<>≥≤])\s*\d[\d,–-]*(?:\s*(?:procent|%|dagar))?",
@@ -56,7 +58,7 @@ def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, 
             number=number,
             text=text,
             objective=goal.id if goal else None,
-            outcome=_value(table.cell(row, "outcome"), label),
+            outcome=_outcome(table.cell(row, "outcome"), label, table.heading("outcome")),
             target=_value(table.cell(row, "target")),
             long_term=_value(table.cell(row, "long_term")),
             better=direction(text),
@@ -73,8 +75,17 @@ def split_label(cell: str) -> tuple[str | None, str]:
     return match["number"] + (match["letter"] or ""), cell[match.end() :].strip()
 
 
-def _value(cell: str, context: str = "") -> Value | None:
-    return parse_value(cell, context=context) if cell else None
+def _value(cell: str) -> Value | None:
+    return parse_value(cell) if cell else None
+
+
+def _outcome(cell: str, label: str, heading: str) -> Value | None:
+    """An outcome with its period: the cell's own, else the one in the label's brackets, else the column's year."""
+    value = parse_value(cell, context=label) if cell else None
+    if not value or value.period or (value.value is None and value.low is None and value.high is None):
+        return value
+    said = _SAID_PERIOD.search(label) or _COLUMN_YEAR.search(heading)
+    return replace(value, period=said["period"]) if said else value
 
 
 def direction(text: str) -> Literal["higher", "lower", "range"] | None:

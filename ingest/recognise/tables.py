@@ -24,6 +24,10 @@ class Table:
         """The first cell of a row in a column of that role; "" where there is none."""
         return next((c for c, r in zip(row.cells, self.roles, strict=False) if r == role), "")
 
+    def heading(self, role: str) -> str:
+        """The heading of the first column of that role; "" where there is none."""
+        return next((h for h, r in zip(self.headings, self.roles, strict=False) if r == role), "")
+
     def has(self, *roles: str) -> bool:
         """Whether a column of one of the roles exists."""
         return any(r in roles for r in self.roles)
@@ -41,7 +45,7 @@ def tables(pieces: Sequence[Piece]) -> Iterator[Table]:
             else:
                 if current:
                     yield current
-                current = Table(piece.cells, tuple(_role(c) for c in piece.cells), at)
+                current = Table(piece.cells, by_year(piece.cells, [_role(c) for c in piece.cells]), at)
         elif piece.kind == "row" and current:
             current.rows.append(piece)
         elif current:
@@ -51,6 +55,7 @@ def tables(pieces: Sequence[Piece]) -> Iterator[Table]:
         yield current
 
 
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _ROLES = {role for role, _ in column_roles()}
 _GROUPED = re.compile(r"(?P<group>.*\d{4})\s+(?P<name>\D+)")
 
@@ -63,6 +68,28 @@ def _role(heading: str) -> str | None:
     if grouped and column_role(grouped["group"]) == "amount":
         return "amount"
     return column_role(heading)
+
+
+def by_year(headings: Sequence[str], roles: Sequence[str | None]) -> tuple[str | None, ...]:
+    """Roles where several columns have one: of outcomes the latest year counts, of targets the first and the last."""
+    out = list(roles)
+    years = [int(m[1]) if (m := _YEAR.search(h)) else 0 for h in headings]
+    outcomes = _of_role(out, years, "outcome")
+    targets = _of_role(out, years, "target")
+    for n in outcomes[:-1]:
+        out[n] = None
+    for n in targets[1:]:
+        out[n] = None
+    if len(targets) > 1 and "long_term" not in out:
+        out[targets[-1]] = "long_term"
+    return tuple(out)
+
+
+def _of_role(roles: Sequence[str | None], years: Sequence[int], role: str) -> list[int]:
+    """The columns of a role, earliest year first, where each tells another year; else none."""
+    found = [n for n, r in enumerate(roles) if r == role]
+    told = {years[n] for n in found}
+    return sorted(found, key=lambda n: years[n]) if len(told) == len(found) and 0 not in told else []
 
 
 def _repeats(table: Table, header: Piece) -> bool:

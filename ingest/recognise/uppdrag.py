@@ -13,7 +13,7 @@ from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
 from ingest.recognise.naming import Names, evidence, short
-from ontology.model import Malsattning, OrganisationKind, Uppdrag
+from ontology.model import OrganisationKind, Uppdrag
 
 _LIST_HEADING = re.compile(
     r"(?:[\d.]+\s+)?(?:nämndens\s+|särskilda\s+|övriga\s+)?uppdrag(?:en)?(?:\s+\d{4})?:?", re.IGNORECASE
@@ -150,25 +150,31 @@ def _objectives(pieces: Sequence[Piece], found: Sequence[_Found], goals: Goals) 
     """The goal of each uppdrag: the one whose heading it stands under, unless the list is its siblings' too.
 
     Where several goals stand side by side and only the last is followed by uppdrag, the list belongs to the
-    section that they share, and the plan names no goal for it.
+    section that they share, and the plan names no goal for it. A plan whose lists all close their sections, one of
+    them so shared, does so everywhere: then the list after a section's single goal is the section's too.
     """
-    above = {f.at: goal for f in found if (goal := goals.above(pieces, f.at))}
-    with_list = {g.id for g in above.values()}
-    shared = {g.id for g in with_list_goals(goals, with_list) if _is_shared(pieces, g.id, with_list, goals)}
-    return {at: g.id for at, g in above.items() if g.id not in shared}
+    above = {f.at: goal.id for f in found if (goal := goals.above(pieces, f.at))}
+    with_list = set(above.values())
+    stands = {id_: max(p for p, g in goals.said_at.items() if g == id_) for id_ in with_list}
+    shared = {id_ for id_, at in stands.items() if _closes_several(pieces, at, goals, with_list)}
+    if shared and not any(_is_followed(pieces, at) for at in stands.values()):
+        shared = with_list
+    return {at: id_ for at, id_ in above.items() if id_ not in shared}
 
 
-def with_list_goals(goals: Goals, ids: set[str]) -> list[Malsattning]:
-    """The goals with those ids, in reading order."""
-    return [g for g in goals.elements if g.id in ids]
-
-
-def _is_shared(pieces: Sequence[Piece], id_: str, with_list: set[str], goals: Goals) -> bool:
-    at = max(p for p, g in goals.said_at.items() if g == id_)
-    parent = pieces[at].path[:-1]
-    siblings = [g for p, g in goals.said_at.items() if pieces[p].path[:-1] == parent and pieces[p].kind == "heading"]
-    before = siblings[: siblings.index(id_)] if id_ in siblings else []
+def _closes_several(pieces: Sequence[Piece], at: int, goals: Goals, with_list: set[str]) -> bool:
+    """Whether goals without uppdrag of their own stand before this one under the same heading."""
+    before = [g for p, g in goals.said_at.items() if p < at and _beside(pieces, p, at)]
     return bool(before) and not with_list & set(before)
+
+
+def _is_followed(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether another heading stands after this one in the same section."""
+    return any(_beside(pieces, p, at) for p in range(at + 1, len(pieces)))
+
+
+def _beside(pieces: Sequence[Piece], one: int, other: int) -> bool:
+    return pieces[one].kind == "heading" and pieces[one].path[:-1] == pieces[other].path[:-1]
 
 
 def _with_usual_lead(made: list[Uppdrag], leads: Sequence[Lead | None]) -> list[Uppdrag]:

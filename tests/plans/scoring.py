@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ontology.model import Element, Reading, Risk, Styrtal, Uppdrag
+from ontology.model import Element, Reading, Risk, Styrtal, Uppdrag, Value
 
 Expected = Mapping[str, Any]
 _TYPES = {"malsattning": "målsättning", "vardegrund": "värdegrund", "malbild": "målbild", "fardplan": "färdplan"}
@@ -51,6 +51,7 @@ def score(reading: Reading, expected: Iterable[Expected]) -> dict[str, Score]:
     """Scores by type, over the types that either side has."""
     scores: dict[str, Score] = {}
     pool = list(reading.elements)
+    text = plain(" ".join(p.text for p in reading.passages))
     for want in expected:
         this = scores.setdefault(want["type"], Score())
         match = next((e for e in pool if type_of(e) == want["type"] and _key(reading, e, want) == _wanted(want)), None)
@@ -63,7 +64,12 @@ def score(reading: Reading, expected: Iterable[Expected]) -> dict[str, Score]:
         this.wrong += [
             f"{name} of {want['type']} {want.get('number') or ''} {want['text'][:40]!r}: {facts.get(name)!r}"
             for name, value in want.items()
-            if name not in ("type", "year", "document") and not _agrees(name, value, facts.get(name))
+            if name not in ("type", "year", "document")
+            and not (name == "table" and plain(value) not in text)
+            and not (name == "note" and value is None and facts["note"] == facts["whole_note"])
+            and not (name == "period" and not any(facts[f"{v}_says"] for v in _VALUES))
+            and not (name in _VALUES and value is None and not facts[f"{name}_says"])
+            and not _agrees(name, value, facts.get(name))
         ]
     for element in pool:
         scores.setdefault(type_of(element), Score()).extra.append(f"{element.number or ''} {element.text[:70]}".strip())
@@ -92,7 +98,7 @@ def _wanted(want: Expected) -> tuple[str, ...]:
     if want["type"] in ("styrtal", "delindikator") and want.get("number"):
         return (str(want.get("goal")), want["number"])
     if want["type"] == "budgetpost":
-        return (plain(want["table"]), plain(want["text"]))
+        return (plain(want["text"]), want.get("values", {}).get(next(iter(want.get("values", {})), ""), ""))
     return (plain(want["text"]),)  # of a värdegrund's word, what stands before its explanation
 
 
@@ -103,7 +109,8 @@ def _key(reading: Reading, element: Element, want: Expected) -> tuple[str, ...]:
         goal = _number(reading, element.objective)
         return (str(goal if want.get("goal") else want.get("goal")), element.number or "")
     if want["type"] == "budgetpost":
-        return (plain(re.sub(r"^[\d.]+ ", "", getattr(element, "table", None) or "")), plain(element.text))
+        first = next(iter(want.get("values", {})), "")
+        return (plain(element.text), next((a.value.text for a in getattr(element, "amounts", ()) if a.column == first), ""))
     if element.type == "vardegrund":
         return (plain(re.split(r"\s[–-]\s|:", element.text)[0]),)
     return (plain(element.text),)
@@ -130,6 +137,7 @@ def said(reading: Reading, element: Element) -> dict[str, Any]:
         facts["given_by"] = bodies[element.given_by].name if element.given_by else None
     if isinstance(element, Styrtal):
         facts |= _figures(element)
+        facts["whole_note"] = next((n for e in reading.elements if (n := _note_of_whole(element, e))), None)
     if isinstance(element, Risk):
         facts["measures"] = [m.text for m in element.measures]
         facts |= {name: getattr(element, name) for name in _RISK}
@@ -139,12 +147,24 @@ def said(reading: Reading, element: Element) -> dict[str, Any]:
     return facts
 
 
+def _note_of_whole(part: Styrtal, other: Element) -> str | None:
+    """The caveat of "3" where the part is its "3a": it holds for the part too."""
+    same = isinstance(other, Styrtal) and other.objective == part.objective and other.number
+    return other.note if same and part.number and re.fullmatch(rf"{other.number}[a-zåäö]", part.number) else None
+
+
 def _figures(styrtal: Styrtal) -> dict[str, Any]:
     cells = {name: getattr(styrtal, attribute) for name, attribute in _VALUES.items()}
     facts: dict[str, Any] = {name: v.text if v else None for name, v in cells.items()}
+    facts |= {f"{name}_says": bool(v and _says(v)) for name, v in cells.items()}
     facts["period"] = next((v.period for v in cells.values() if v and v.period), None)
     facts["parts"] = {name: {p.label: p.value for p in v.parts} for name, v in cells.items() if v and v.parts}
     return facts
+
+
+def _says(value: Value) -> bool:
+    """Whether a value claims a figure, and is not a reference ("Se 3 a–c") or a promise."""
+    return bool(value.parts) or any(x is not None for x in (value.value, value.low, value.high))
 
 
 def _number(reading: Reading, id_: str | None) -> str | None:
