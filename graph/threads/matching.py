@@ -1,0 +1,116 @@
+"""Which elements of two plans are one thread: an assignment, then splits and mergers, then what stays doubtful.
+
+One-to-one first (the squares of the scores are summed, so that one sure pair outweighs two vague ones). What is
+left over joins a pair that is already made only where that pair is no word-for-word continuation, and the two
+that share it either take different parts of it or are both alike it for sure. A pair with a rival as good as
+itself is asserted only when it is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from graph.threads.likeness import Likeness, Matrix
+
+ASSERTED = 0.30
+"""The least score of an asserted pair of neighbouring years."""
+RESTING = 0.45
+"""The least score of an asserted pair over a year that has neither."""
+SURE = 0.60
+"""From here on a rival does not make a pair doubtful."""
+WHOLE = 0.85
+"""So much of a text found again in one other: nothing was split off it, nothing merged into it."""
+CANDIDATE = 0.20
+SIBLING_RATIO = 0.70
+SIBLING_SURE = 0.50
+"""From here on both siblings are taken though they hold the same part of their common relative."""
+RIVAL_RATIO = 0.75
+OWN_PART = 0.50
+"""What a sibling must hold of the common relative that the other does not, in rare words."""
+_CANDIDATES_EACH = 2
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Asserted pairs (older, newer), those of them by a split or a merger, and doubtful ones."""
+
+    asserted: frozenset[Pair]
+    split: frozenset[Pair]
+    merged: frozenset[Pair]
+    doubtful: frozenset[Pair]
+
+
+def match(likeness: Likeness, least: float = ASSERTED) -> Pairs:
+    """The threads between two plans; `least` is the score from which a pair is asserted."""
+    made = set(_assigned(likeness.score, least))
+    split = {pair for group in _groups(likeness, made, least, False) for pair in group}
+    merged = {pair for group in _groups(likeness, made, least, True) for pair in group}
+    asserted = made | split | merged
+    unsure = {pair for pair in asserted - split - merged if _has_rival(likeness.score, pair, asserted)}
+    settled = asserted - unsure
+    doubtful = _doubtful(likeness.score, settled) | unsure
+    return Pairs(frozenset(settled), frozenset(split), frozenset(merged), frozenset(doubtful))
+
+
+def _assigned(score: Matrix, least: float) -> Iterator[Pair]:
+    if not score.size:
+        return
+    worth = np.where(score >= least, score, 0.0) ** 2
+    for i, j in zip(*linear_sum_assignment(worth, maximize=True), strict=True):
+        if worth[i, j] > 0:
+            yield int(i), int(j)
+
+
+def _groups(likeness: Likeness, made: set[Pair], least: float, merging: bool) -> Iterator[set[Pair]]:
+    """For each left-over element that joins a pair, that pair and the new one."""
+    size = likeness.score.shape[0 if merging else 1]
+    whole = likeness.of_new if merging else likeness.of_old
+    taken = {pair[0 if merging else 1] for pair in made}
+    for extra in sorted(set(range(size)) - taken):
+        options = [(p, (extra, p[1]) if merging else (p[0], extra)) for p in sorted(made) if whole[p] < WHOLE]
+        fit = [both for both in options if _is_sibling(likeness, *both, least)]
+        if fit:
+            first, second = max(fit, key=lambda both: float(likeness.score[both[1]]))
+            yield {first, second}
+
+
+def _is_sibling(likeness: Likeness, first: Pair, second: Pair, least: float) -> bool:
+    score, other = float(likeness.score[first]), float(likeness.score[second])
+    if other < max(least, SIBLING_RATIO * score):
+        return False
+    if min(score, other) >= SIBLING_SURE:
+        return True
+    return min(_own_part(likeness, first, second), _own_part(likeness, second, first)) >= OWN_PART
+
+
+def _own_part(likeness: Likeness, pair: Pair, other: Pair) -> float:
+    """The weight of what a pair shares that the other pair does not share."""
+    theirs = likeness.shared(*other)
+    return sum(max(0.0, weight - theirs.get(key, 0.0)) for key, weight in likeness.shared(*pair).items())
+
+
+def _has_rival(score: Matrix, pair: Pair, asserted: set[Pair]) -> bool:
+    """Whether a free element fits one side nearly as well, and the pair is not sure in itself."""
+    if score[pair] >= SURE:
+        return False
+    old_taken, new_taken = {i for i, _ in asserted}, {j for _, j in asserted}
+    bar = RIVAL_RATIO * score[pair]
+    row = any(score[pair[0], j] >= bar for j in range(score.shape[1]) if j not in new_taken)
+    return row or any(score[i, pair[1]] >= bar for i in range(score.shape[0]) if i not in old_taken)
+
+
+def _doubtful(score: Matrix, settled: set[Pair]) -> set[Pair]:
+    """The best pairs that a person should look at: both sides not sure elsewhere, at most two for each newer one."""
+    sure_old = {i for i, j in settled if score[i, j] >= SURE}
+    sure_new = {j for i, j in settled if score[i, j] >= SURE}
+    found: set[Pair] = set()
+    for j in range(score.shape[1]):
+        ranked = sorted(range(score.shape[0]), key=lambda i: (-score[i, j], i))[:_CANDIDATES_EACH]
+        found |= {(i, j) for i in ranked if score[i, j] >= CANDIDATE and i not in sure_old and j not in sure_new}
+    return found - settled

@@ -1,0 +1,69 @@
+"""What to say of a link: its kinds of change, and in Swedish what spoke for it and what differed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.threads.bodies import Bodies
+from graph.threads.likeness import is_moved
+from ontology.model import Element, Uppdrag
+from ontology.svenska import stem, words
+
+_SHARED_SHOWN = 5
+_DIFFERENT_SHOWN = 4
+
+
+def changes_of(old: Element, new: Element, bodies: Bodies, *, split: bool, merged: bool) -> tuple[str, ...]:
+    """The contract's kinds of change, in a fixed order; `oforandrad` stands alone or beside `flyttad`."""
+    kinds = [name for name, holds in (("delad", split), ("sammanslagen", merged)) if holds]
+    if not kinds:
+        kinds.append("oforandrad" if is_same_text(old.text, new.text) else "omformulerad")
+    if is_moved(old, new, bodies):
+        kinds.append("flyttad")
+    return tuple(kinds)
+
+
+def is_same_text(old: str, new: str) -> bool:
+    """Whether the texts have the same words in the same order: case, white space and punctuation apart."""
+    return words(old) == words(new)
+
+
+def reason_for(old: Element, new: Element, shared: Mapping[str, float], bodies: Bodies) -> str:
+    """One or two sentences for a person: the weightiest shared words, then what differs."""
+    if is_same_text(old.text, new.text):
+        said = ["Texten är densamma."]
+    else:
+        said = [_shared_words(old, new, shared), _different_words(old, new)]
+    if is_moved(old, new, bodies):
+        said.append(f"Mottagare var {_recipients(old, bodies)}, är nu {_recipients(new, bodies)}.")
+    return " ".join(filter(None, said))
+
+
+def _shared_words(old: Element, new: Element, shared: Mapping[str, float]) -> str:
+    ranked = sorted((key for key in shared if not key.startswith("~")), key=lambda key: (-shared[key], key))
+    shown = _as_printed(new.text, ranked[:_SHARED_SHOWN]) or _as_printed(old.text, ranked[:_SHARED_SHOWN])
+    return f"Gemensamt: {', '.join(shown)}." if shown else "Gemensamt: delar av sammansatta ord."
+
+
+def _as_printed(text: str, keys: list[str]) -> list[str]:
+    """The words of the text behind the keys, as the text has them (folded), weightiest first."""
+    by_stem = {stem(word): word for word in reversed(words(text))}
+    return [by_stem[key] for key in keys if key in by_stem]
+
+
+def _different_words(old: Element, new: Element) -> str:
+    gone, come = _only_in(old.text, new.text), _only_in(new.text, old.text)
+    told = [f"borta: {', '.join(gone)}"] if gone else []
+    told += [f"nytt: {', '.join(come)}"] if come else []
+    return f"{'; '.join(told).capitalize()}." if told else ""
+
+
+def _only_in(text: str, other: str) -> list[str]:
+    """The first content words of the text that the other lacks."""
+    lacking = {stem(word) for word in words(other)}
+    return [w for w in dict.fromkeys(words(text)) if stem(w) not in lacking and len(w) > 3][:_DIFFERENT_SHOWN]
+
+
+def _recipients(element: Element, bodies: Bodies) -> str:
+    held = element.recipients if isinstance(element, Uppdrag) else ()
+    return " och ".join(bodies.name(one) for one in held)
