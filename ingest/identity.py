@@ -27,6 +27,7 @@ _NAMND = re.compile(
     r"\b(?P<name>(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}nämnd)(?:en|ens)?\b"
 )
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
+_FULLMAKTIGE = re.compile(r"\b(?:antagen|beslutad|fastställd)\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I)
 _DNR = re.compile(r"\b(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
 _MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
 _DATE = rf"(?:(?P<iso>20\d\d-\d\d-\d\d)|(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>20\d\d))"
@@ -152,8 +153,11 @@ def _huvudman(clues: Clues) -> str | None:
 
 
 def _board(clues: Clues) -> str | None:
-    """The board that the front names, else the one most spoken of."""
+    """The board that the front names, the fullmäktige that decided the plan, else the board most spoken of."""
     for texts in (clues.front[:6], clues.running, clues.body):
+        decider = next((m for t in clues.front if (m := _FULLMAKTIGE.search(t))), None) if texts is clues.body else None
+        if decider:
+            return decider["name"].capitalize()
         votes: Counter[str] = Counter()
         for text in texts:
             votes.update(_board_name(m["name"]) + "en" for m in _NAMND.finditer(text))

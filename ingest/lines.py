@@ -45,7 +45,8 @@ def is_list_word(text: str) -> bool:
 
 
 STATEMENT_LABEL = re.compile(
-    rf"^(?P<term>{'|'.join(w for k in ('perspektiv', 'strategi') for w in cues()['statements'][k])}):\s+(?=\S)",
+    rf"^(?P<term>{'|'.join(w for k in ('perspektiv', 'strategi') for w in cues()['statements'][k])})"
+    r"(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2})\s?[.:–-]|:)\s+(?=\S)",
     re.IGNORECASE,
 )
 _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.IGNORECASE)
@@ -83,7 +84,8 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
     if following.gap or is_list_word(this.text) or (finished and (listing or _stands_alone(lines, at + 1))):
         return True
     width = local_width(lines, at)
-    if this.gap and not finished and is_heading(this.text) and len(this.text) <= width * _TITLE:
+    opens = this.gap or match_goal(this.text)
+    if opens and not finished and is_heading(this.text) and len(this.text) <= width * _TITLE:
         return True
     room = len(this.text) + 1 + len(following.text.split(" ", 1)[0])
     return room <= width * (_FULL if finished else _SHORT)

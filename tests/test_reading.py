@@ -69,3 +69,35 @@ def test_the_examples_say_what_they_are(name: str) -> None:
     assert told == IDENTITIES[name]
     assert (document.organisation, document.huvudman) == ("Hälso- och sjukvårdsnämnden", "Region Älvmarken")
     assert document.title == TITLES[name]
+
+
+OTHERS = Path(__file__).parent / "plans"
+BODIES = ("fullmaktige.txt", "skolnamnd.html", "socialnamnd.md", "trafiknamnd.md")
+
+
+@cache
+def other(name: str) -> tuple[Reading, dict[str, Any]]:
+    path = OTHERS / name
+    return read_document(path), json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def test_every_plan_of_another_body_is_read() -> None:
+    assert sorted(p.with_suffix("").name for p in OTHERS.glob("*.json")) == [n.split(".")[0] for n in BODIES]
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_plans_of_other_bodies_are_read_as_expected(name: str) -> None:
+    reading, expected = other(name)
+    scores = score(reading, expected["elements"])
+    whole = total(scores.values())
+    print(f"F1 {whole.f1:.2f}", *(f"   {w}: {x}" for w in ("missed", "extra", "wrong") for x in getattr(whole, w)), sep="\n")
+    assert whole.f1 >= 0.9
+    assert whole.wrong == []
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_plans_of_other_bodies_say_what_they_are(name: str) -> None:
+    reading, expected = other(name)
+    said = {key: getattr(reading.document, key) for key in expected["document"]}
+    said["period"] = said["period"] and list(said["period"])
+    assert said == expected["document"]

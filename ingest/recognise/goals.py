@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.lexicon import cues
@@ -13,6 +13,7 @@ from ingest.recognise.naming import Names, evidence, short
 from ontology.model import Malsattning
 from ontology.svenska import fold
 
+Key = tuple[str | None, str]
 _WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
 _LIST_HEADING = re.compile(
     rf"(?:[\d.]+\s+)?(?:\w+s\s+|våra\s+)?(?P<term>{_WORDS})(?:en|ar|arna)?(?:\s+\d{{4}}(?:[–-]\d{{4}})?)?:?", re.I
@@ -40,7 +41,7 @@ class Goals:
 
 def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
     """Every goal once, with evidence from each place that states it."""
-    found: dict[tuple[str | None, str], Malsattning] = {}
+    found: dict[Key, Malsattning] = {}
     said_at: dict[int, str] = {}
     for at, term, number, text in _statements(pieces):
         key = (number, fold(text).rstrip("."))
@@ -60,7 +61,16 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
             )
         said_at[at] = found[key].id
     _add_repeats(pieces, found, said_at)
-    return Goals(tuple(found.values()), said_at)
+    above = {said_at[at]: said_at[p] for at in said_at for p in pieces[at].path if p < at and p in said_at}
+    return Goals(tuple(_below(g, above, found) for g in found.values()), said_at)
+
+
+def _below(goal: Malsattning, above: Mapping[str, str], found: Mapping[Key, Malsattning]) -> Malsattning:
+    """A goal with the goal that it is part of: the one whose heading it stands under, or whose number begins its own."""
+    whole = above.get(goal.id)
+    if whole in (None, goal.id) and goal.number and "." in goal.number:
+        whole = next((g.id for g in found.values() if g.number == (goal.number or "").rsplit(".", 1)[0]), None)
+    return replace(goal, part_of=whole) if whole and whole != goal.id else goal
 
 
 def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, str]]:
@@ -80,7 +90,7 @@ def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None,
 
 
 def _add_repeats(
-    pieces: Sequence[Piece], found: dict[tuple[str | None, str], Malsattning], said_at: dict[int, str]
+    pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]
 ) -> None:
     """Headings that repeat a goal's number and words (a slide's second line) are places of that goal."""
     for at, piece in enumerate(pieces):

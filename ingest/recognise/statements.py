@@ -18,6 +18,7 @@ _QUOTED_VISION = re.compile(r"\b[Vv]ision(?:en)?(?:\s+är)?:?\s+[”\"“»](?P<
 _LIST_OF = re.compile(r"(?P<word>perspektiv)en(?:\s+är)?:?$", re.IGNORECASE)
 _EXPLAINED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\wåäö-]+){0,2}\s?(?:\s[–-]|:)\s+\w")
 _COUNTS = {word: n for n, word in enumerate("två tre fyra fem sex sju åtta nio tio".split(), 2)}
+_EFFECT = re.compile(rf"(?:{'|'.join(cues()['statements']['effekt'])}):\s*(?=\S)", re.IGNORECASE)
 _PLAIN = ' .:”"“»«'
 
 
@@ -214,18 +215,34 @@ def recognise_strategies(pieces: Sequence[Piece], names: Names, year: int) -> li
     found = list(_listed_strategies(pieces, names, year))
     for at, piece in enumerate(pieces):
         text = _statement(piece, "strategi")
-        if text:
+        label = STATEMENT_LABEL.match(_SECTION.sub("", piece.text))
+        if text and label:
+            effect = _effect(pieces, at)
             found.append(
                 Strategi(
                     id=names.give("strategi", text),
                     document=names.document,
                     year=year,
-                    term=_SECTION.sub("", piece.text).split(":")[0].lower(),
+                    term=label["term"].lower(),
+                    number=label["number"],
                     text=text,
-                    evidence=(*evidence(piece), *_below(pieces, at)),
+                    effect=_EFFECT.sub("", effect.text) if effect else None,
+                    evidence=(*evidence(piece, *([effect] if effect else [])), *_below(pieces, at)),
                 )
             )
     return found
+
+
+def _effect(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The effect that a prioritering is expected to have, said below it before the next heading of its kind."""
+    for piece in pieces[at + 1 :]:
+        if pieces[at].kind == "heading" and at not in (p for p in piece.path):
+            return None
+        if _EFFECT.match(piece.text):
+            return piece
+        if _statement(piece, "strategi"):
+            return None
+    return None
 
 
 def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Strategi]:

@@ -82,10 +82,14 @@ def _value(cell: str) -> Value | None:
 def _outcome(cell: str, label: str, heading: str) -> Value | None:
     """An outcome with its period: the cell's own, else the one in the label's brackets, else the column's year."""
     value = parse_value(cell, context=label) if cell else None
-    if not value or value.period or (value.value is None and value.low is None and value.high is None):
+    if not value or value.period or not (value.parts or _is_figure(value)):
         return value
     said = _SAID_PERIOD.search(label) or _COLUMN_YEAR.search(heading)
     return replace(value, period=said["period"]) if said else value
+
+
+def _is_figure(value: Value) -> bool:
+    return any(x is not None for x in (value.value, value.low, value.high))
 
 
 def direction(text: str) -> Literal["higher", "lower", "range"] | None:

@@ -19,8 +19,9 @@ _LIST_HEADING = re.compile(
     r"(?:[\d.]+\s+)?(?:nämndens\s+|särskilda\s+|övriga\s+)?uppdrag(?:en)?(?:\s+\d{4})?:?", re.IGNORECASE
 )
 _BOARD_SUBJECT = re.compile(
-    r"(?:[A-ZÅÄÖ][\wåäö-]*(?:\s+och\s+[\wåäö-]+)?nämnden|Nämnden|[Rr]egionstyrelsen|Kommunstyrelsen)\s+ska\b"
+    r"(?P<who>(?:[A-ZÅÄÖ][\wåäö-]*(?:\s+och\s+[\wåäö-]+)?nämnden|Nämnden|[Rr]egionstyrelsen|Kommunstyrelsen))\s+ska\b"
 )
+_SUBJECT = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;]{3,160}?)\s+(?:får|ges)\s+(?:\w+\s+)?i\s+uppdrag\b")
 _FULLMAKTIGE = "RF"
 
 
@@ -89,7 +90,11 @@ def _numbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
         letter = LETTERED.match(piece.text) if piece.kind == "item" and whole else None
         if label:
             whole = _Found(
-                at, (label["series"] or "").strip(), label["number"], piece.text[label.end() :].strip(), lead
+                at,
+                (label["series"] or "").strip(),
+                label["number"],
+                piece.text[label.end() :].strip(),
+                _own_lead(piece.text[label.end() :], bodies) or lead,
             )
             yield whole
         elif letter and whole:
@@ -124,6 +129,13 @@ def _lead(text: str, bodies: Bodies) -> Lead:
     return Lead(tuple(dict.fromkeys(recipients)), tuple(dict.fromkeys(followers)), given_by)
 
 
+def _own_lead(text: str, bodies: Bodies) -> Lead | None:
+    """The receivers that an uppdrag itself names as its subject ("Kommunstyrelsen får i uppdrag att …")."""
+    subject = _SUBJECT.match(text)
+    named = tuple(bodies.named_in(f"{subject['who']}:")) if subject else ()
+    return Lead(named) if named else None
+
+
 def _after_giver(sentence: str) -> str:
     """The part of a sentence that names receivers: after its last "till", where it has one."""
     parts = re.split(r"\b[Uu]ppdrag(?:en)?\b[^.]*?\btill\b", sentence, maxsplit=1)
@@ -138,12 +150,22 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
             lead = Lead()
         elif lead is not None and piece.kind == "item":
             number = NUMBERED.match(piece.text)
-            text = piece.text[number.end() :] if number else piece.text
-            yield _Found(at, "", number["label"].rstrip(".") if number else None, text.strip(), lead)
+            text = (piece.text[number.end() :] if number else piece.text).strip()
+            own = _board_lead(text, bodies) or _own_lead(text, bodies)
+            yield _Found(at, "", number["label"].rstrip(".") if number else None, text, own or lead)
         elif piece.kind == "heading" or (is_lead_in(piece.text) and piece.text.endswith(":")):
             lead = next_lead(piece, lead, bodies)
-        elif _BOARD_SUBJECT.match(piece.text) and lead is not None and piece.kind == "paragraph":
-            yield _Found(at, "", None, piece.text, Lead(tuple(bodies.named_in(piece.text))))
+        elif lead is not None and piece.kind == "paragraph" and (own := _board_lead(piece.text, bodies)):
+            if at + 1 < len(pieces) and pieces[at + 1].kind == "item":
+                lead = own
+            else:
+                yield _Found(at, "", None, piece.text, own)
+
+
+def _board_lead(text: str, bodies: Bodies) -> Lead | None:
+    """The board that is the subject of "Nämnden ska …"."""
+    subject = _BOARD_SUBJECT.match(text)
+    return Lead(tuple(bodies.named_in(f"{subject['who']}:"))) if subject else None
 
 
 def _objectives(pieces: Sequence[Piece], found: Sequence[_Found], goals: Goals) -> dict[int, str]:
