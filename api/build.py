@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from api.bodies import with_issuers
 from api.findings import FINDINGS, write_findings
 from api.settings import Settings
 from api.sources import keep_original
@@ -87,9 +88,10 @@ def build(paths: Sequence[Path], settings: Settings, progress: Progress = silent
     readings = [source.reading for source in read]
     with writing(settings.data_dir) as staged:
         with clock.timed("graf och kontroll"):
-            found = [*notes, *(f for r in readings for f in r.findings), *write_graph(staged, readings, iris, progress)]
+            checked = write_graph(staged, readings, iris, progress)
         with clock.timed("sökindex"):
             model = write_index(staged, readings, settings, progress)
+        found = [*checked, *notes, *(f for r in readings for f in r.findings)]
         write_findings(staged / FINDINGS, found, rejected, readings)
         for source in read:
             keep_original(source.path, staged, source.reading.document.id)
@@ -103,13 +105,7 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 
     if not paths:
         raise UsageError("Ange minst en källa: en fil eller en mapp med dokument.")
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        raise UsageError(f"Källan finns inte: {', '.join(missing)}. Kontrollera sökvägen.")
-    found = find_sources(paths)
-    if not found:
-        raise UsageError(f"Det finns inga dokument i {', '.join(map(str, paths))}. Lägg dit PDF, DOCX, PPTX eller TXT.")
-    return list(found)
+    return list(find_sources(paths))
 
 
 def read_sources(files: Sequence[Path], progress: Progress) -> tuple[list[Source], list[Rejected], list[Finding]]:
@@ -134,7 +130,7 @@ def read_source(path: Path) -> Source | Rejected:
 
     started = time.perf_counter()
     try:
-        return Source(path, read_document(path), time.perf_counter() - started)
+        return Source(path, with_issuers(read_document(path)), time.perf_counter() - started)
     except ReadingError as error:
         return Rejected(path=str(path), reason=str(error))
     except Exception as error:  # a damaged file can make a parser fail in any way
@@ -235,7 +231,7 @@ def index_entries(reading: Reading) -> Iterator[dict[str, Any]]:
     shared = {"document": document.id, "year": document.year}
     for passage in reading.passages:
         if searchable(passage):
-            text = passage.text.replace("\t", " ")
+            text = ": ".join([*passage.section, passage.text.replace("\t", " ")])
             yield {"id": f"{document.id}/{passage.id}", "text": text, "kind": "passage", "type": passage.kind, **shared}
     for element in reading.elements:
         yield {"id": element.id, "text": element.text, "kind": "element", "type": element.type, **shared}

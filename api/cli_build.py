@@ -12,7 +12,8 @@ from rich.table import Table
 
 from api.build import Built
 from api.build import Progress as Tell
-from ontology.model import Reading
+from api.words import KIND_WORDS, TYPE_WORDS
+from ontology.model import Finding, Reading
 from ontology.svenska.text import swedish_sort_key
 
 SHOWN = 20
@@ -49,14 +50,14 @@ def documents_table(built: Built) -> Table:
     """A line for every document."""
     table = Table(title="Lästa dokument", title_justify="left")
     for name in ("År", "Slag", "Titel"):
-        table.add_column(name)
+        table.add_column(name, overflow="ellipsis", no_wrap=True)
     for name in ("Sidor", "Stycken", "Element", "Olästa"):
         table.add_column(name, justify="right")
     for reading in built.readings:
         document = reading.document
         figures = len(reading.passages), len(reading.elements), len(reading.unread)
         pages = "–" if document.pages is None else str(document.pages)
-        table.add_row(str(document.year), str(document.kind), document.title, pages, *map(str, figures))
+        table.add_row(str(document.year), KIND_WORDS[document.kind], document.title, pages, *map(str, figures))
     return table
 
 
@@ -68,19 +69,23 @@ def elements_table(readings: Sequence[Reading]) -> Table:
     for year in years:
         table.add_column(str(year), justify="right")
     for kind in sorted({kind for kind, _ in counts}, key=swedish_sort_key):
-        table.add_row(kind, *(str(counts[kind, year] or "–") for year in years))
+        table.add_row(TYPE_WORDS[kind], *(str(counts[kind, year] or "–") for year in years))
     return table
 
 
 def print_findings(built: Built, console: Console) -> None:
-    """How many findings of each severity, and the first of them."""
+    """How many findings of each severity, and each message once with how often and where it was met first."""
     if not built.findings:
         console.print("Kontrollen hade inget att anmärka.")
         return
     counts = Counter(finding.severity for finding in built.findings)
     console.print("Anmärkningar: " + ", ".join(f"{SEVERITIES[kind]} {number}" for kind, number in counts.items()))
-    for finding in built.findings[:SHOWN]:
-        place = finding.focus or finding.document or ""
-        console.print(f"  {SEVERITIES[finding.severity]}: {finding.message} {place}", markup=False, soft_wrap=True)
-    if len(built.findings) > SHOWN:
-        console.print(f"  … och {len(built.findings) - SHOWN} till; se ”rodatraden status”.")
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in built.findings:
+        groups.setdefault((finding.severity, finding.message), []).append(finding)
+    for (severity, message), members in list(groups.items())[:SHOWN]:
+        more = f" och {len(members) - 1} till" if len(members) > 1 else ""
+        place = members[0].focus or members[0].document or ""
+        console.print(f"  {SEVERITIES[severity]}: {message} ({place}{more})", markup=False, soft_wrap=True)
+    if len(groups) > SHOWN:
+        console.print(f"  … och {len(groups) - SHOWN} slag till; se ”rodatraden status”.")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -29,7 +31,8 @@ PATIENCE = 60.0
 def run(settings: Settings, console: Console, *, examples: bool) -> None:
     """Serve until interrupted; raises before anything starts where no release or port is to be had."""
     load_release(settings.data_dir)
-    with claim(settings.host, settings.port) as listener:
+    signal.signal(signal.SIGTERM, _end)
+    with contextlib.suppress(KeyboardInterrupt), claim(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         api = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{port}"
         with page(settings, api) as page_address:
@@ -37,6 +40,11 @@ def run(settings: Settings, console: Console, *, examples: bool) -> None:
             greeter.start()
             config = uvicorn.Config(assemble_app(settings), log_level="warning", timeout_graceful_shutdown=5)
             uvicorn.Server(config).run(sockets=[listener])
+
+
+def _end(*_: object) -> None:
+    """Leave by the front door, so that the page is stopped too: uvicorn raises the signal anew when it is done."""
+    raise SystemExit(0)
 
 
 @contextmanager
@@ -95,8 +103,9 @@ def greet(settings: Settings, console: Console, api: str, page_address: str | No
     """Say where everything is, once it answers."""
     if not wait_until(f"{api}/ready"):
         return
-    if page_address and wait_until(f"{page_address}/_stcore/health"):
-        console.print(f"Sidan:  {page_address}", markup=False)
+    if page_address:
+        answers = wait_until(f"{page_address}/_stcore/health")
+        console.print(f"Sidan:  {page_address}" if answers else "Sidan svarar inte; se utskriften ovan.", markup=False)
     console.print(f"API:et: {api}   (beskrivning: {api}/docs)", markup=False)
     if examples:
         console.print("Prova att fråga:", markup=False)

@@ -8,6 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
+from api.words import TYPE_WORDS
 from graph.release import Release, find_releases, load_release
 
 
@@ -43,7 +44,7 @@ def show(facts: dict[str, Any], console: Console) -> None:
     lines = [
         f"Release {facts['release']}, byggd {facts['built']} i {facts['data_dir']}",
         f"{counts['documents']} dokument, {counts['passages']} stycken, {sum(counts['elements'].values())} element",
-        *(f"  {kind} {number}" for kind, number in counts["elements"].items()),
+        *(f"  {TYPE_WORDS.get(kind, kind)} {number}" for kind, number in counts["elements"].items()),
         f"{len(facts['findings'])} anmärkningar, {len(facts['rejected'])} dokument kunde inte läsas, "
         f"{facts['unread_count']} rubriker, tabeller och listor gav inget element (--unread listar dem)",
         *(f"  Kunde inte läsas: {one['path']}: {one['reason']}" for one in facts["rejected"]),

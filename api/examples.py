@@ -34,8 +34,13 @@ def _questions(catalogue: Catalogue) -> Iterator[str]:
 
 def _targets(elements: list[Element]) -> Iterator[str]:
     for e in elements:
-        if isinstance(e, Styrtal) and e.target and e.target.value is not None and len(e.text) <= SHORT:
+        if isinstance(e, Styrtal) and e.target and e.target.value is not None and plain(e.text):
             yield f"Vad är årets målvärde för ”{e.text}” i planen {e.year}?"
+
+
+def plain(text: str) -> bool:
+    """Whether a styrtal's name reads well inside a question."""
+    return len(text) <= SHORT and not set(text) & set("()\"”;:")
 
 
 def _tasks(catalogue: Catalogue, elements: list[Element]) -> Iterator[str]:

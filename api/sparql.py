@@ -95,15 +95,29 @@ def run_query(
 ) -> Answer:
     """Run a checked query and write its answer, whole or not at all."""
     check_query(text)
+    outcome = _respond(store, text, accept, cap, graphs, named)
+    if isinstance(outcome, QueryError):
+        raise outcome
+    return outcome
+
+
+def _respond(
+    store: Store, text: str, accept: str | None, cap: int, graphs: Sequence[str], named: Sequence[str]
+) -> Answer | QueryError:
+    """The answer, or what stands in its way as a value: an error that is raised carries this frame with it, and
+    pyoxigraph's results may not be dropped in another thread than the one that made them.
+    """
     result = _evaluate(store, text, graphs, named)
     offered = _offered(result)
     chosen = choose(accept, tuple(offered))
     if chosen is None:
-        raise NotAcceptableError(f"Svaret finns som {', '.join(offered)}. Ändra Accept.")
-    media_type = ALIASES.get(chosen, chosen)
+        return NotAcceptableError(f"Svaret finns som {', '.join(offered)}. Ändra Accept.")
     out = _CappedBuffer(cap)
-    result.serialize(out, format=offered[chosen])
-    return Answer(media_type, out.getvalue())
+    try:
+        result.serialize(out, format=offered[chosen])
+    except _FullError:
+        return TooMuchError(f"Svaret är större än {cap} byte. Begränsa frågan med LIMIT.")
+    return Answer(ALIASES.get(chosen, chosen), out.getvalue())
 
 
 def _evaluate(store: Store, text: str, graphs: Sequence[str], named: Sequence[str]) -> Result:
@@ -128,6 +142,10 @@ def _offered(result: Result) -> dict[str, Any]:
     return dict(tables)
 
 
+class _FullError(Exception):
+    """The buffer's cap is reached."""
+
+
 class _CappedBuffer(io.BytesIO):
     """A buffer that refuses to grow past its cap, so that a client never gets half an answer."""
 
@@ -137,5 +155,5 @@ class _CappedBuffer(io.BytesIO):
 
     def write(self, data: bytes | bytearray | memoryview, /) -> int:  # type: ignore[override]
         if self.tell() + len(data) > self._cap:
-            raise TooMuchError(f"Svaret är större än {self._cap} byte. Begränsa frågan med LIMIT.")
+            raise _FullError
         return super().write(data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -100,9 +100,7 @@ class Service:
 
     def answer(self, question: str, history: Sequence[Turn] = (), limits: AskFilter | None = None) -> AskAnswer:
         """Ask the assistant; the question's length is held to its limits first."""
-        text = check_question(question)
-        from api.assistant import answer
-
+        text, answer = check_question(question), load_assistant()
         started = time.perf_counter()
         result = answer(text, list(history), limits, self)
         given = AskAnswer.model_validate(result, from_attributes=True)
@@ -128,6 +126,13 @@ def load_encoder(model: str) -> Encoder:
 
         ENCODERS[model] = embedder.StubEncoder() if model == "stub" else embedder.SentenceEncoder(model)
     return ENCODERS[model]
+
+
+def load_assistant() -> Callable[[str, Sequence[Turn], AskFilter | None, Service], Any]:
+    """The assistant's one door, imported when the first question comes."""
+    from api.assistant import answer
+
+    return answer
 
 
 def open_service(settings: Settings, release: Release | None = None) -> Service:

@@ -1,0 +1,47 @@
+# Röda tråden. "make help" explains the verbs.
+PY ?= python3
+SOURCES ?= ingest/examples/documents
+PORT ?= 8000
+UI_PORT ?= 8501
+DATA ?= data/demo
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint fast slow lock
+
+help:  ## say what there is to make
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+
+install: $(STAMP)  ## make the environment in .venv (again only when pyproject.toml or constraints.txt has changed)
+
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PY) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: install  ## build from SOURCES (our examples by default), start the API and the page; Ctrl-C stops both
+	$(BIN)/rodatraden build $(SOURCES) --data-dir $(DATA) || [ $$? -eq 1 ]
+	$(BIN)/rodatraden serve --data-dir $(DATA) --port $(PORT) --ui-port $(UI_PORT) --examples
+
+test: install lint  ## install, then lint, types, import rules and every test but the slow ones
+	$(PYTEST)
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fast: install  ## the tests of the inner loop: seconds, with a stub for the model
+	$(PYTEST) -n auto -m 'not model and not slow'
+
+slow: install  ## browser, kill and hostile-query tests
+	$(PYTEST) -m slow
+
+lock: install  ## renew constraints.txt from pyproject.toml
+	sed -i -E 's/^(torch==[0-9.]+)\+.*/\1/' constraints.txt
+	$(BIN)/pip-compile --quiet --upgrade --extra dev --strip-extras --no-annotate --no-header \
+		--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --output-file constraints.txt pyproject.toml
+	sed -i -E 's/^(torch==[0-9.]+)\+.*/\1/' constraints.txt

@@ -1,0 +1,74 @@
+"""What many tests need: a release of the sample readings, built once, and a client of the service over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import assemble_app
+from api.build import Built, build
+from api.settings import Settings, load_settings
+from tests import sample
+
+BASE = "https://granmark.example/id/"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Neither the shell's variables nor a `.env` in the checkout reach a test."""
+    monkeypatch.setitem(Settings.model_config, "env_file", str(tmp_path / "no.env"))
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"RODATRADEN_{name.upper()}", raising=False)
+
+
+@pytest.fixture(scope="session")
+def sample_reader() -> Iterator[None]:
+    """The sample's reader and links in place of the real ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ingest.reading.read_document", sample.read_document)
+        patch.setattr("api.build.find_links", sample.find_links)
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a data folder of the session's own, with the stub for a model."""
+    return load_settings(data_dir=tmp_path_factory.mktemp("data"), model="stub", base_iri=BASE)
+
+
+@pytest.fixture(scope="session")
+def sample_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two years' plans and a file that cannot be read."""
+    folder = tmp_path_factory.mktemp("sources")
+    write_sources(folder, {"plan-a.txt": "2025", "plan-b.txt": "2026", "last.txt": "hemligt"})
+    return folder
+
+
+def write_sources(folder: Path, texts: dict[str, str]) -> Path:
+    """Files for the sample's reader."""
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def make_sources(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """A function that writes files into a fresh folder."""
+    return lambda texts: write_sources(tmp_path / "sources", texts)
+
+
+@pytest.fixture(scope="session")
+def sample_built(sample_reader: None, sample_settings: Settings, sample_sources: Path) -> Built:
+    """The sample's release."""
+    return build([sample_sources], sample_settings)
+
+
+@pytest.fixture(scope="session")
+def client(sample_built: Built, sample_settings: Settings) -> Iterator[TestClient]:
+    """A client of the service over the sample's release; a crash in it is an answer, as over the wire."""
+    with TestClient(assemble_app(sample_settings, warm=False), raise_server_exceptions=False) as running:
+        yield running
