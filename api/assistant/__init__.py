@@ -1,0 +1,95 @@
+"""The assistant: a question becomes an answer of cited facts and verbatim quotes, or an honest "the plans do not say".
+
+No web in it and no language model: `understanding` reads the question, the modules of `answers` each try the kind
+of question that is theirs, and `draft` lets nothing be said without evidence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from api.assistant.answers.lists import answer_count, answer_list, answer_numbered
+from api.assistant.answers.passages import answer_passages
+from api.assistant.answers.risks import answer_risks
+from api.assistant.answers.scope import say_nothing, scope_name
+from api.assistant.answers.threads import answer_changes, answer_thread
+from api.assistant.answers.values import answer_value
+from api.assistant.draft import Draft
+from api.assistant.knowledge import Knowledge, knowledge_of
+from api.assistant.phrases import phrase
+from api.assistant.suggestions import suggest
+from api.assistant.understanding import Question, understand
+from api.models import AskAnswer, AskFilter, Interpretation, Turn
+
+if TYPE_CHECKING:
+    from api.wiring import Service
+
+Answer = Callable[[Question, Draft], "str | None"]
+
+ORDER: tuple[Answer, ...] = (
+    answer_count, answer_changes, answer_risks, answer_thread, answer_numbered, answer_value, answer_list, answer_passages,
+)  # fmt: skip
+"""The kinds of answer, the narrow ones first; the first that takes the question answers it."""
+
+
+def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, service: Service) -> AskAnswer:
+    """Answer one question over the release that the service has open."""
+    known = knowledge_of(service)
+    q = understand(question, history, limits, known)
+    draft, status = _try_all(q, known)
+    return AskAnswer(
+        id=_id(question, history, service.release.id), status=status,  # type: ignore[arg-type]
+        answer=draft.text(), citations=draft.citations, elements=draft.elements,
+        interpretation=Interpretation(
+            years=[*q.years, *q.periods], types=list(q.types), entities=[*q.body_names, *(t.surface for t in q.terms)],
+            intent=q.intent or "fraga",
+        ),
+        sparql="\n\n".join(dict.fromkeys(draft.queries)) or None, suggestions=suggest(q, draft, status),
+    )  # fmt: skip
+
+
+def _try_all(q: Question, known: Knowledge) -> tuple[Draft, str]:
+    draft = Draft(known)
+    refused = _refusal(q, draft)
+    if refused:
+        return draft, refused
+    queries: list[str] = []
+    for attempt in ORDER:
+        draft = Draft(known, queries=list(queries))
+        status = attempt(q, draft)
+        if status:
+            return draft, status
+        queries = draft.queries
+    draft = Draft(known, queries=queries)
+    return draft, say_nothing(q, draft)
+
+
+def _refusal(q: Question, draft: Draft) -> str | None:
+    """Questions that are refused before the plans are searched: opinions, persons, other matters."""
+    known = [t for t in q.every if t.known]
+    if q.asks("opinion"):
+        draft.lack(phrase("opinion", q.language))
+        return "out_of_scope"
+    if q.every and not known and not (q.types or q.number or q.columns):
+        draft.lack(phrase("out_of_scope", q.language, documents=scope_name(Question(q.text, q.language), draft)))
+        return "out_of_scope"
+    if q.person and not q.types:
+        draft.lack(phrase("no_person", q.language, scope=scope_name(q, draft)))
+        return "not_found"
+    unknown = [t for t in q.every if not t.known and _is_name(t.surface, q.text)]
+    if unknown:
+        return say_nothing(q, draft)
+    return None
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Whether a word stands with a capital inside the question: a name."""
+    return f" {word.capitalize()}" in text or f" {word.upper()}" in text
+
+
+def _id(question: str, history: Sequence[Turn], release: str) -> str:
+    """The same question over the same release has the same id."""
+    said = "\n".join([release, *(t.question for t in history), question])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

@@ -1,0 +1,221 @@
+"""Lists and counts: all elements of a kind, of a body, under a goal, about a subject; one uppdrag by its number."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from api.assistant.answers.scope import say_nothing, scope_name
+from api.assistant.draft import LONG, Draft, cut, listed, proofs_of, room_for
+from api.assistant.knowledge import short_name
+from api.assistant.linking import best, link
+from api.assistant.phrases import PLURALS, capital, document_name, label_of, phrase, plural
+from api.assistant.selection import in_scope, newest, of_type, to_bodies, under_goal, with_number
+from api.assistant.understanding import Question
+from ontology.model import Beredning, Element, Malbild, Styrtal, Uppdrag
+
+_WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
+_SERIES = {"RF": "från regionfullmäktige", "HS": "till förvaltningen", "Ber": "till beredningarna"}
+_SERIES_EN = {"RF": "from regionfullmäktige", "HS": "to the förvaltning", "Ber": "to the beredningar"}
+
+
+def answer_numbered(q: Question, draft: Draft) -> str | None:
+    """One uppdrag by its number: of the year asked, else of the newest plan that has it."""
+    if not q.number or "styrtal" in q.types:
+        return None
+    found = in_scope(q, with_number(draft, q), draft)
+    if not found:
+        label = f"{q.series} nr {q.number}" if q.series else f"nr {q.number}"
+        draft.lack(capital(phrase("no_number", q.language, document=scope_name(q, draft), label=label)))
+        return "not_found"
+    shown = found if len(q.years) > 1 else newest(found)
+    for element in shown:
+        say_uppdrag(q, element, draft)
+    return "answered"
+
+
+def say_uppdrag(q: Question, element: Element, draft: Draft, room: int = 520) -> None:
+    """An uppdrag with its label and words; the lettered parts of a whole follow."""
+    document = document_name(draft.known.document_of(element), q.language)
+    line = phrase(
+        "uppdrag", q.language, label=capital(label_of(element)), document=document, text=cut(element.text, room)
+    )
+    draft.say_of(line, element)
+    for part in parts_of(element, draft):
+        draft.say_of(f"{part.number}: {cut(part.text, 200)}", part)
+
+
+def parts_of(element: Element, draft: Draft) -> list[Element]:
+    """The lettered parts of an element, in order."""
+    return [
+        e
+        for e in draft.known.catalogue.by_document[element.document]
+        if e.part_of == element.id and isinstance(e, Uppdrag)
+    ]
+
+
+def answer_count(q: Question, draft: Draft) -> str | None:
+    """How many of a kind a plan has; numbered uppdrag by series, their parts told beside them."""
+    if not q.asks("count") or not q.types:
+        return None
+    type_ = _sought(q)[0]
+    found = _gathered(q, type_, draft)
+    if not found:
+        return _empty(q, type_, draft)
+    documents = list(dict.fromkeys(e.document for e in found)) if q.years else [newest(found)[0].document]
+    for document in documents:
+        _say_count(q, type_, [e for e in found if e.document == document], draft)
+    return "answered"
+
+
+def _say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) -> None:
+    document = capital(document_name(draft.known.document_of(found[0]), q.language))
+    whole = [e for e in found if not (isinstance(e, Uppdrag) and e.part_of)]
+    parts = len(found) - len(whole)
+    draft.note(*found)
+    if type_ != "uppdrag":
+        text = phrase("count_other", q.language, document=document, total=len(whole), kind=plural(list(whole), type_))
+    else:
+        split = _split(q, whole)
+        text = phrase("count", q.language, document=document, total=len(whole), split=f": {split}" if split else "")
+        if parts:
+            text += " " + phrase("count_parts", q.language, count=parts)
+    draft.say(text, [proofs_of(e)[0] for e in whole])
+
+
+def _split(q: Question, uppdrag: Sequence[Element]) -> str:
+    counts = Counter(e.series or "" for e in uppdrag)
+    names = _SERIES_EN if q.language == "en" else _SERIES
+    if len(counts) < 2:
+        return ""
+    return listed((f"{n} {names.get(s, s)}" for s, n in counts.items()), "and" if q.language == "en" else "och")
+
+
+def answer_list(q: Question, draft: Draft) -> str | None:
+    """Every element of the kind asked for, in the plan of the year asked, else in the newest that has any."""
+    type_ = _listed_type(q)
+    if type_ is None:
+        return None
+    found = _gathered(q, type_, draft)
+    if not found:
+        return _empty(q, type_, draft)
+    shown = found if q.years else newest(found)
+    for document in dict.fromkeys(e.document for e in shown):
+        _say_list(q, type_, [e for e in shown if e.document == document], draft)
+    lacking = [y for y in q.years if y not in {e.year for e in shown}] if len(q.years) > 1 else []
+    for year in lacking:
+        draft.lack(phrase("no_part", q.language, year=year))
+    return "partial" if lacking else "answered"
+
+
+def _listed_type(q: Question) -> str | None:
+    if q.goal and "malsattning" in q.types and len(q.types) == 1:
+        return "malsattning"
+    if q.goal and not q.types:
+        return "malsattning"
+    for type_ in _sought(q):
+        if (
+            type_ in _WHOLE
+            or (q.asks("list", "recipient") or q.bodies or q.goal)
+            or type_ in ("uppdrag", "malsattning")
+        ):
+            return type_
+    return "uppdrag" if q.bodies and not q.columns else None
+
+
+def _sought(q: Question) -> list[str]:
+    """The kinds asked for; a goal's number says where to look, not what for, when another kind is named."""
+    others = [t for t in q.types if t != "malsattning"]
+    return others if q.goal and others else list(q.types)
+
+
+def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
+    """Elements of a type in the years asked, narrowed by body, goal and subject."""
+    if type_ == "uppdrag" and q.bodies:
+        found = to_bodies(draft, q.bodies, q.years)
+    elif q.goal and type_ != "malsattning":
+        found = under_goal(draft, [type_], q.goal, q.years)
+    else:
+        found = of_type(draft, [type_], q.years)
+    found = in_scope(q, found, draft)
+    if q.documents:
+        found = [e for e in found if draft.known.document_of(e).kind.value in q.documents] or found
+    if q.goal and type_ == "malsattning":
+        return [e for e in found if e.number == q.goal]
+    if type_ in _WHOLE:
+        return _plain(q, found)
+    subject = _subject(q, draft)
+    if not subject:
+        return found
+    by_goal = _by_goal(q, type_, draft)
+    linked = link(subject, found, draft.known, 0.6)
+    direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
+    ids = {e.id for e in direct}
+    return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
+
+
+def _plain(q: Question, found: list[Element]) -> list[Element]:
+    """A newer element that the verksamhetsplan prints comes before other documents'."""
+    if q.years or q.documents:
+        return found
+    plans = [e for e in found if "verksamhetsplan" in e.document]
+    return plans or found
+
+
+def _subject(q: Question, draft: Draft) -> list:  # type: ignore[type-arg]
+    """The subject's words, those that only name the organisation or nothing in the plans left out."""
+    names = {s for o in draft.known.catalogue.organisations.values() for s in draft.known.telling_words(o)}
+    region_only = [t for t in q.terms if all(s in names for option in t.options for s in option) and t.weight < 3.2]
+    return [t for t in q.terms if t not in region_only]
+
+
+def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:
+    """Elements under a goal whose own words are the subject ("styrtal för kompetensförsörjningen")."""
+    goals = best(link(q.terms, of_type(draft, ["malsattning"], q.years), draft.known, 0.7))
+    ids = {x.element.id for x in goals}
+    return {e.id for e in draft.known.elements([type_], q.years) if e.objective in ids}
+
+
+def _empty(q: Question, type_: str, draft: Draft) -> str:
+    """Nothing of the kind: the answer tells which plan was searched."""
+    what = ""
+    if q.body_names:
+        what = f" {'for' if q.language == 'en' else 'för'} {listed(q.body_names)}"
+    elif _subject(q, draft) and type_ not in _WHOLE:
+        return say_nothing(q, draft)
+    draft.lack(capital(phrase("no_list", q.language, document=scope_name(q, draft), kind=PLURALS[type_], what=what)))
+    return "not_found"
+
+
+def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> None:
+    document = document_name(draft.known.document_of(shown[0]), q.language)
+    if type_ == "vision":
+        for e in shown:
+            draft.say_of(phrase("vision", q.language, text=e.text, document=document), e)
+        return
+    kind = capital(plural(shown, type_))
+    if q.body_names and type_ == "uppdrag":
+        draft.head(phrase("list_of_for", q.language, kind=kind, who=listed(q.body_names), document=document))
+    elif len(shown) > 1 or type_ != "uppdrag":
+        draft.head(phrase("list_of", q.language, kind=kind, document=document))
+    else:
+        say_uppdrag(q, shown[0], draft)
+        return
+    room = room_for(len(shown), LONG - 200)
+    for e in shown:
+        draft.say_of(_item(e, room), e)
+
+
+def _item(element: Element, room: int) -> str:
+    if isinstance(element, Uppdrag):
+        return f"{capital(label_of(element))}: {cut(element.text, room)}"
+    if isinstance(element, Malbild):
+        return f"{element.group + ': ' if element.group else ''}”{cut(element.text, room)}”"
+    if isinstance(element, Beredning):
+        others = [n for n in element.names if n != element.text]
+        return element.text + (f" (även kallad {listed(others)})" if others else "")
+    if isinstance(element, Styrtal):
+        return f"{element.number + '. ' if element.number else ''}{short_name(element.text, room)}"
+    number = f"{capital(element.term)} {element.number}: " if element.number and element.type == "malsattning" else ""
+    return number + cut(re.sub(r"\s*\*+\)?", "", element.text), room)

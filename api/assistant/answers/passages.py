@@ -1,0 +1,230 @@
+"""Answers out of prose: the passages that say what was asked for, and the sentences of them that answer.
+
+High likeness is no evidence. A passage answers only when it, with the headings above it, says the question's words
+by weight, the most telling one among them, and holds the kind of thing asked for (a date, a figure).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.assistant.draft import Draft, Proof
+from api.assistant.phrases import capital, document_name, phrase
+from api.assistant.sentences import points_back, sentences
+from api.assistant.understanding import Question
+from api.assistant.vocabulary import Term, coverage, said_of
+from ontology.model import Document, Evidence, Passage
+from ontology.svenska import stems
+
+_DEPTH = 60  # passages that are looked at closely
+_ENOUGH = 0.74  # of the question's weight that must be said
+_SECOND = 0.97  # how near another document's passage must come to be shown too
+_ROOM = 620  # characters quoted of one passage
+_DATE = re.compile(
+    r"\b(?:\d{1,2}\s+)?(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|hösten|våren|sommaren|vintern|kvartal)\b|\b(?:19|20)\d\d\b",
+    re.I,
+)
+_FIGURE = re.compile(r"\d")
+_CUT = "[…]"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage with the sentences chosen of it."""
+
+    document: Document
+    passage: Passage
+    quote: str
+    score: float
+
+
+def answer_passages(q: Question, draft: Draft) -> str | None:
+    """The best passage's answering sentences, and another document's where it says it as well."""
+    terms = _terms(q)
+    if not terms or any(not t.known for t in terms if t.weight >= _weightiest(terms)):
+        return None
+    section = _section(q, terms, draft)
+    if section:
+        _say(q, section, draft)
+        return "answered"
+    found = sorted(_found(q, terms, draft), key=lambda f: -f.score)
+    if not found:
+        return None
+    shown = [found[0]]
+    shown += [f for f in found[1:] if f.document.id != found[0].document.id and f.score >= found[0].score * _SECOND][:1]
+    if len(found) > 1 and found[1].document.id == found[0].document.id and found[1].score >= found[0].score * 0.93:
+        shown.append(found[1])
+    _say(q, shown, draft)
+    return "answered"
+
+
+def _terms(q: Question) -> list[Term]:
+    """The question's words; one that names the document asked does not have to be said in it."""
+    spoken = {
+        "utvecklingsplan",
+        "verksamhetsplan",
+        "verksamhetsberättels",
+        "delårsrapport",
+        "dokument",
+        "föreslå",
+        "skriv",
+        "beskriv",
+        "innebär",
+        "betyd",
+    }
+    return (
+        [t for t in q.every if not any(s.startswith(tuple(spoken)) for s in t.options[0])]
+        if q.documents or q.asks("definition")
+        else list(q.every)
+    )
+
+
+def _weightiest(terms: Sequence[Term]) -> float:
+    return max(t.weight for t in terms) * 0.9
+
+
+def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
+    known = draft.known
+    for rank, (document, passage) in enumerate(_candidates(q, draft)):
+        context = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
+        if coverage(terms, context, known.vocabulary) < _ENOUGH or not _telling_said(terms, context, draft):
+            continue
+        quote, score = _quote(q, terms, passage, draft)
+        if not _of_year(q, document, quote) or (passage.kind == "row" and not q.asks("value")):
+            continue
+        if quote and _holds_kind(q, quote, terms, draft):
+            yield Found(document, passage, quote, score + 0.15 / (1 + rank / 6) + _recency(document, draft))
+
+
+def _of_year(q: Question, document: Document, quote: str) -> bool:
+    """A year asked for must be the document's or stand in the quote: another year's words are no answer."""
+    asked = (*q.years, *q.periods)
+    return not asked or document.year in asked or any(str(y) in quote for y in asked)
+
+
+def _recency(document: Document, draft: Draft) -> float:
+    return 0.004 * (document.year - min(draft.known.years))
+
+
+def _candidates(q: Question, draft: Draft) -> list[tuple[Document, Passage]]:
+    service, catalogue = draft.known.service, draft.known.catalogue
+    documents = [d.id for d in _documents(q, draft)]
+    hits = service.index.search(q.text, encoder=service.encoder, limit=_DEPTH, documents=documents, kinds=["passage"])
+    found = []
+    for hit in hits:
+        document, _, passage = hit.id.rpartition("/")
+        if passage in catalogue.passages.get(document, {}):
+            found.append((catalogue.documents[document], catalogue.passages[document][passage]))
+    return [(d, p) for d, p in found if p.kind not in ("heading", "header")]
+
+
+def _documents(q: Question, draft: Draft) -> list[Document]:
+    """The documents that the question names by kind or year; those of other years too where it names no kind."""
+    every = list(draft.known.catalogue.documents.values())
+    if q.only_documents:
+        return [d for d in every if d.id in q.only_documents]
+    kinds = [d for d in every if d.kind.value in q.documents]
+    chosen = kinds or every
+    if q.years and kinds and re.search(r"plan\w*\s+(?:för\s+)?20\d\d|20\d\d års", q.text.lower()):
+        return [d for d in chosen if d.year in q.years] or chosen
+    return chosen
+
+
+def _telling_said(terms: Sequence[Term], said: frozenset[str], draft: Draft) -> bool:
+    rarest = max(terms, key=lambda t: t.weight)
+    return said_of(rarest, said, draft.known.vocabulary) >= 0.7
+
+
+def _quote(q: Question, terms: Sequence[Term], passage: Passage, draft: Draft) -> tuple[str, float]:
+    """The run of sentences that says most, with what it points back to and what goes on from it."""
+    if passage.kind in ("row", "item"):
+        return passage.text, _said(terms, passage.text, draft)
+    every = sentences(passage.text)
+    scores = [_said(terms, s, draft) for s in every]
+    top = max(range(len(every)), key=lambda i: (scores[i], -i))
+    start = top - 1 if top and points_back(every[top]) else top
+    end = top + 1
+    while (
+        end < len(every)
+        and _length(every[start : end + 1]) <= _ROOM
+        and (scores[end] > 0.15 or points_back(every[end]) or _wants_more(q))
+    ):
+        end += 1
+    chosen = " ".join(every[start:end])
+    whole = _said(terms, " ".join((*passage.section[-1:], chosen)), draft)
+    quote = f"{_CUT + ' ' if start else ''}{chosen}{' ' + _CUT if end < len(every) else ''}"
+    return quote, 0.6 * whole + 0.4 * scores[top]
+
+
+def _wants_more(q: Question) -> bool:
+    return q.asks("definition", "list", "reason") or not q.asks("date", "value")
+
+
+def _length(parts: Sequence[str]) -> int:
+    return sum(len(p) + 1 for p in parts)
+
+
+def _said(terms: Sequence[Term], text: str, draft: Draft) -> float:
+    return coverage(terms, frozenset(stems(text)), draft.known.vocabulary)
+
+
+def _holds_kind(q: Question, quote: str, terms: Sequence[Term], draft: Draft) -> bool:
+    """Whether the quote holds the kind of thing asked for: a date, or a figure near what is counted."""
+    if q.asks("date"):
+        return _DATE.search(quote) is not None
+    if re.search(
+        r"\bhur (?:många|mycket|stor|stort|stora|lång|hög|högt|låg)\b|\bhow (?:many|much|large)\b|\bvad kostar\b",
+        q.text.lower(),
+    ):
+        return any(
+            _FIGURE.search(re.sub(r"\b(?:19|20)\d\d\b", "", s)) and _said(terms, s, draft) >= 0.6
+            for s in sentences(quote)
+        )
+    return True
+
+
+def _section(q: Question, terms: Sequence[Term], draft: Draft) -> list[Found]:
+    """Where a heading is what the question is about: the opening of each paragraph below it."""
+    if q.asks("date", "value", "reason", "count") or len(terms) > 4:
+        return []
+    best: tuple[float, Document, Passage] | None = None
+    for document in _documents(q, draft):
+        for passage in draft.known.catalogue.passages[document.id].values():
+            if passage.kind == "heading" and len(passage.text) < 80:
+                score = _said(terms, passage.text, draft) - 0.01 * len(stems(passage.text)) + _recency(document, draft)
+                if score >= 0.88 and (best is None or score > best[0]):
+                    best = (score, document, passage)
+    return list(_below(best[1], best[2], draft)) if best else []
+
+
+def _below(document: Document, heading: Passage, draft: Draft) -> Iterator[Found]:
+    passages = list(draft.known.catalogue.passages[document.id].values())
+    depth = len(heading.section)
+    room = 1900
+    for passage in passages[passages.index(heading) + 1 :]:
+        if passage.kind == "heading" and len(passage.section) <= depth:
+            return
+        if passage.kind == "paragraph" and room > 200:
+            every = sentences(passage.text)
+            count = 1
+            while count < len(every) and _length(every[: count + 1]) <= 330:
+                count += 1
+            quote = " ".join(every[:count]) + (f" {_CUT}" if count < len(every) else "")
+            room -= len(quote)
+            yield Found(document, passage, quote, 1.0)
+
+
+def _say(q: Question, found: Sequence[Found], draft: Draft) -> None:
+    for f in found:
+        place = f.passage.section[-1] if f.passage.section else ""
+        section = f", {place.strip(' :.')}" if place and len(place) < 70 else ""
+        text = phrase(
+            "quote",
+            q.language,
+            document=capital(document_name(f.document, q.language)),
+            section=section,
+            quote=" ".join(f.quote.split()),
+        )
+        draft.say(text, [Proof(f.document.id, Evidence(passage=f.passage.id, quote=f.quote))])

@@ -1,0 +1,93 @@
+"""Risks by area and year, and what is done about one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.assistant.answers.scope import say_nothing, scope_name
+from api.assistant.draft import LONG, Draft, Proof, cut, room_for
+from api.assistant.linking import link
+from api.assistant.phrases import PLURALS, capital, document_name, phrase
+from api.assistant.selection import in_scope, newest, of_type
+from api.assistant.understanding import Question
+from api.assistant.vocabulary import coverage
+from ontology.model import Element, Risk
+from ontology.svenska import stems
+
+
+def answer_risks(q: Question, draft: Draft) -> str | None:
+    """A risk's åtgärder where they are asked for, else the risks of the area or subject."""
+    if "risk" not in q.types:
+        return None
+    found = [e for e in in_scope(q, of_type(draft, ["risk"], q.years), draft) if isinstance(e, Risk)]
+    if not found:
+        draft.lack(capital(phrase("no_list", q.language, document=scope_name(q, draft), kind=PLURALS["risk"], what="")))
+        return "not_found"
+    if q.asks("measure") and q.terms:
+        status = _measures(q, found, draft)
+        if status:
+            return status
+    chosen, area = _chosen(q, found, draft)
+    if not chosen:
+        return say_nothing(q, draft)
+    shown = chosen if q.years else newest(chosen)
+    for document in dict.fromkeys(e.document for e in shown):
+        _say_risks(q, [e for e in shown if e.document == document], area, draft)  # type: ignore[misc]
+    return "answered"
+
+
+def _chosen(q: Question, risks: Sequence[Risk], draft: Draft) -> tuple[Sequence[Element], str | None]:
+    """The risks of the area that the subject names, else those that are about the subject; all without one."""
+    if not q.terms:
+        return risks, None
+    area = _area(q, risks, draft)
+    if area:
+        return [r for r in risks if r.area == area or (r.area or "").replace(" ", "") == area.replace(" ", "")], area
+    return [x.element for x in link(q.terms, risks, draft.known, 0.5)], None
+
+
+def _area(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
+    areas = {r.area for r in risks if r.area}
+    scored = [(coverage(q.terms, frozenset(stems(a)), draft.known.vocabulary), a) for a in sorted(areas)]
+    score, name = max(scored, default=(0.0, ""))
+    return name if score >= 0.6 else None
+
+
+def _say_risks(q: Question, risks: Sequence[Risk], area: str | None, draft: Draft) -> None:
+    document = document_name(draft.known.document_of(risks[0]), q.language)
+    key = "risks_in_area" if area else "risks_in"
+    draft.head(phrase(key, q.language, area=area, document=document))
+    room = room_for(len(risks), LONG - 200)
+    for r in risks:
+        text = cut(r.text, room) if area or not r.area else f"{r.area}: {cut(r.text, room - len(r.area))}"
+        draft.say_of(text, r)
+
+
+def _measures(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
+    linked = link(q.terms, risks, draft.known, 0.55)
+    if not linked:
+        return None
+    years = q.years or (max(x.element.year for x in linked),)
+    lacking = []
+    for year in years:
+        of_year = [x.element for x in linked if x.element.year == year]
+        if of_year and isinstance(of_year[0], Risk):
+            _say_measures(q, of_year[0], draft)
+        else:
+            lacking.append(year)
+    for year in lacking:
+        draft.lack(phrase("no_part", q.language, year=year))
+    if not draft.said:
+        return "not_found"
+    return "partial" if lacking else "answered"
+
+
+def _say_measures(q: Question, risk: Risk, draft: Draft) -> None:
+    document = document_name(draft.known.document_of(risk), q.language)
+    draft.note(risk)
+    draft.head(phrase("measures", q.language, risk=cut(risk.text, 160), document=document))
+    room = room_for(max(len(risk.measures), 2), LONG // 2)
+    for measure in risk.measures:
+        draft.say(cut(measure.text, room), [Proof(risk.document, e) for e in measure.evidence])
+    if not risk.measures:
+        draft.lack(phrase("no_list", q.language, document=capital(document), kind="åtgärder", what=""))

@@ -1,0 +1,51 @@
+"""What was looked for and not found, said so that the reader knows where."""
+
+from __future__ import annotations
+
+from api.assistant.draft import Draft, listed
+from api.assistant.phrases import capital, document_name, phrase
+from api.assistant.understanding import Question
+from ontology.model import Document, DocumentKind
+
+
+def searched(q: Question, draft: Draft) -> list[Document]:
+    """The documents that a question was put to."""
+    documents = list(draft.known.catalogue.documents.values())
+    kept = [
+        d for d in documents if (not q.years or d.year in q.years) and (not q.documents or d.kind.value in q.documents)
+    ]
+    return kept or [d for d in documents if d.kind is DocumentKind.VERKSAMHETSPLAN] or documents
+
+
+def scope_name(q: Question, draft: Draft) -> str:
+    """Those documents in a row."""
+    names = list(dict.fromkeys(document_name(d, q.language) for d in searched(q, draft)))
+    return listed(names[:6], "and" if q.language == "en" else "och")
+
+
+def subject_name(q: Question) -> str:
+    """The subject in the question's own words."""
+    words = [t.surface for t in (q.terms or q.every)]
+    return f"”{' '.join(words)}”" if words else ("this" if q.language == "en" else "detta")
+
+
+def say_nothing(q: Question, draft: Draft) -> str:
+    """The plans do not say."""
+    draft.lack(capital(phrase("not_found", q.language, scope=scope_name(q, draft), what=subject_name(q))))
+    return "not_found"
+
+
+def missing_year(q: Question, draft: Draft, name: str) -> None:
+    """No value for the year asked."""
+    years = ", ".join(map(str, (*q.years, *q.periods)))
+    scope = scope_name(q, draft)
+    if q.periods or not q.years:
+        draft.lack(capital(phrase("not_found", q.language, scope=scope, what=f"{name} {years}".strip())))
+    else:
+        draft.lack(capital(phrase("no_value", q.language, document=scope, name=name)))
+
+
+def nearest(q: Question, draft: Draft) -> None:
+    """A line that marks what follows as near, not as the answer."""
+    draft.missing.append(phrase("nearest", q.language))
+    draft.lines, draft.missing = [*draft.lines, *draft.missing], []

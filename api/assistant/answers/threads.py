@@ -1,0 +1,254 @@
+"""What became of an uppdrag: its thread over the years, its recipients, what is new and what is gone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from api.assistant.answers.scope import scope_name
+from api.assistant.draft import LONG, Draft, Proof, cut, listed, room_for
+from api.assistant.linking import Linked, best, link
+from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.selection import in_scope, of_type, with_number
+from api.assistant.understanding import Question
+from ontology.model import Beredning, DocumentKind, Element, Link, Uppdrag
+
+_STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
+
+
+def answer_changes(q: Question, draft: Draft) -> str | None:
+    """Uppdrag without a counterpart in another year's plan: what a year lost, or what it brought."""
+    if not q.asks("added", "dropped") or not (q.types or q.asks("dropped")) or _about_one(q):
+        return None
+    type_ = q.types[0] if q.types else "uppdrag"
+    pair = _pair(q, draft)
+    if pair is None:
+        return None
+    first, second = pair
+    dropped = q.asks("dropped")
+    found = _without_counterpart(type_, first if dropped else second, second if dropped else first, draft)
+    names = {y: _plan_name(q, y, draft) for y in pair}
+    if not found:
+        draft.lack(
+            capital(
+                phrase(
+                    "not_found",
+                    q.language,
+                    scope=names[second],
+                    what=phrase(
+                        "dropped" if dropped else "added", q.language, first=names[first], second=names[second]
+                    ).lower(),
+                )
+            )
+        )
+        return "not_found"
+    draft.head(phrase("dropped" if dropped else "added", q.language, first=names[first], second=names[second]))
+    room = room_for(len(found), LONG - 150)
+    for e in found:
+        draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
+    return "answered"
+
+
+def _about_one(q: Question) -> bool:
+    """A question on one uppdrag ("finns uppdraget om filialer inte kvar?") is its thread's."""
+    return bool(q.terms) and re.search(r"\buppdraget\b", q.text.lower()) is not None
+
+
+def _pair(q: Question, draft: Draft) -> tuple[int, int] | None:
+    years = sorted(q.years)
+    plans = draft.known.plan_years
+    if len(years) >= 2:
+        return years[0], years[-1]
+    if len(plans) < 2:
+        return None
+    year = years[0] if years else plans[-1]
+    from_it = (
+        q.asks("dropped")
+        and re.search(rf"(?:från|i planen|from|planen)\s+{year}", q.text.lower())
+        and year != plans[-1]
+    )
+    at = plans.index(year) if year in plans else -1
+    if at < 0:
+        return None
+    if from_it:
+        return plans[at], plans[at + 1]
+    return (plans[at - 1], plans[at]) if at > 0 else (plans[at], plans[at + 1])
+
+
+def _plan_name(q: Question, year: int, draft: Draft) -> str:
+    plans = [
+        d for d in draft.known.catalogue.documents.values() if d.year == year and d.kind is DocumentKind.VERKSAMHETSPLAN
+    ]
+    return document_name(plans[0], q.language) if plans else str(year)
+
+
+def _without_counterpart(type_: str, year: int, other: int, draft: Draft) -> list[Element]:
+    """Elements of a year that no asserted link ties to the other year; a whole whose parts go on is not lost."""
+    tied = {
+        e
+        for a in _links(draft)
+        for e in (a.source, a.target)
+        if {_year(a.source, draft), _year(a.target, draft)} == {year, other}
+    }
+    elements = [
+        e
+        for e in reversed(of_type(draft, [type_], [year]))
+        if draft.known.document_of(e).kind is DocumentKind.VERKSAMHETSPLAN
+    ]
+    order = {e.id: n for n, e in enumerate(draft.known.catalogue.elements.values())}
+    gone_on = tied | {e.part_of for e in elements if e.id in tied and e.part_of}
+    wholes = {e.part_of for e in elements if e.part_of}
+    return sorted((e for e in elements if e.id not in gone_on and e.id not in wholes), key=lambda e: order[e.id])
+
+
+def _links(draft: Draft) -> list[Link]:
+    return draft.known.catalogue.asserted()
+
+
+def _year(element_id: str, draft: Draft) -> int:
+    element = draft.known.catalogue.elements.get(element_id)
+    return element.year if element else 0
+
+
+def thread(element: Element, draft: Draft) -> list[Element]:
+    """The element and all that asserted links tie it to, by year."""
+    near: dict[str, set[str]] = {}
+    for a in _links(draft):
+        near.setdefault(a.source, set()).add(a.target)
+        near.setdefault(a.target, set()).add(a.source)
+    seen, queue = {element.id}, [element.id]
+    while queue and len(seen) < 60:
+        new = near.get(queue.pop(), set()) - seen
+        seen |= new
+        queue += sorted(new)
+    elements = draft.known.catalogue.elements
+    return sorted((elements[i] for i in seen if i in elements), key=lambda e: (e.year, list(elements).index(e.id)))
+
+
+def answer_thread(q: Question, draft: Draft) -> str | None:
+    """One uppdrag over the years asked: its words, number or recipients in each plan; whether it goes on."""
+    one = (
+        q.asks("number")
+        or (q.asks("history") and ("uppdrag" in q.types or q.number))
+        or (q.asks("dropped", "added") and _about_one(q))
+    )
+    if not (one or (q.asks("recipient") and not q.asks("value"))):
+        return None
+    anchors = _anchors(q, draft)
+    if not anchors:
+        return None
+    items = thread(anchors[0], draft)
+    years = _years_shown(q, items, draft)
+    shown = [e for e in items if e.year in years]
+    if not shown:
+        return _ended(q, anchors[0], items, years, draft)
+    for e in shown:
+        _say_step(q, e, draft)
+    if q.asks("history") and not q.asks("recipient", "number"):
+        _say_reports(q, items, draft)
+    _say_gaps(q, items, years, draft)
+    return "answered"
+
+
+def _anchors(q: Question, draft: Draft) -> list[Element]:
+    """The uppdrag that the question is about: by number, else by its words, of an asked year if one has it."""
+    if q.number:
+        return in_scope(q, with_number(draft, q), draft)
+    linked = link(q.terms, in_scope(q, of_type(draft, ["uppdrag"]), draft), draft.known)
+    asked = [x for x in linked if not q.years or x.element.year in q.years]
+    chosen: Sequence[Linked] = best(asked or linked)
+    if len(q.years) < 2:
+        chosen = sorted(chosen, key=lambda x: (-x.element.year, -x.score))
+    return [x.element for x in chosen]
+
+
+def _years_shown(q: Question, items: Sequence[Element], draft: Draft) -> list[int]:
+    if not q.years:
+        every = sorted({e.year for e in items})
+        return every[-1:] if q.asks("recipient", "number") and not q.asks("history") else every
+    if q.asks("history") and len(q.years) >= 2 and not q.asks("recipient", "number"):
+        return [y for y in draft.known.plan_years if min(q.years) <= y <= max(q.years)]
+    if q.asks("history") and not q.asks("recipient", "number"):
+        return sorted({*q.years, *(e.year for e in items)})
+    return list(q.years)
+
+
+def _say_step(q: Question, element: Element, draft: Draft) -> None:
+    document = document_name(draft.known.document_of(element), q.language)
+    if q.asks("recipient") and isinstance(element, Uppdrag) and element.recipients:
+        label, who = capital(label_of(element)), bodies_named(element.recipients, element, draft)
+        draft.say_of(
+            phrase("recipient", q.language, label=label, document=document, who=who, text=cut(element.text, 240)),
+            element,
+            2,
+        )
+        return
+    draft.say_of(
+        phrase("began", q.language, document=capital(document), label=label_of(element), text=cut(element.text, 480)),
+        element,
+    )
+
+
+def bodies_named(ids: Sequence[str], element: Element, draft: Draft) -> str:
+    """Names of bodies, a beredning with every name that the plan gives it; all of a plan's beredningar as such."""
+    committees = [e for e in draft.known.catalogue.by_document[element.document] if isinstance(e, Beredning)]
+    every = {c.organisation for c in committees}
+    names = [_with_other_names(i, committees, draft) for i in ids]
+    if len(ids) > 2 and set(ids) == every:
+        return f"samtliga {_COUNTS.get(len(ids), len(ids))} beredningar ({listed(names)})"
+    return listed(names)
+
+
+_COUNTS = {3: "tre", 4: "fyra", 5: "fem", 6: "sex"}
+
+
+def _with_other_names(id_: str, committees: Sequence[Beredning], draft: Draft) -> str:
+    name = draft.known.catalogue.organisation_name(id_) or id_
+    own = next((c for c in committees if c.organisation == id_), None)
+    others = [n for n in own.names if n != name] if own else []
+    return f"{name} (även kallad {listed(others)})" if others else name
+
+
+def _say_gaps(q: Question, items: Sequence[Element], years: Sequence[int], draft: Draft) -> None:
+    """Years asked for in which the thread has nothing; said with the element that it has none for."""
+    have = {e.year for e in items}
+    for year in (y for y in years if y not in have and y in q.years):
+        _say_absence(q, items, year, draft)
+    if _STILL.search(q.text) and items and items[-1].year < draft.known.plan_years[-1] and not q.years:
+        _say_absence(q, items, draft.known.plan_years[-1], draft)
+
+
+def _say_absence(q: Question, items: Sequence[Element], year: int, draft: Draft) -> None:
+    earlier = [e for e in items if e.year < year]
+    near = earlier[-1] if earlier else items[0]
+    key = "thread_ends" if earlier else "thread_begins"
+    names = {
+        "first": _plan_name(q, near.year if earlier else year, draft),
+        "second": _plan_name(q, year if earlier else near.year, draft),
+    }
+    draft.say_of(phrase(key, q.language, label=label_of(near), **names), near)
+
+
+def _ended(q: Question, anchor: Element, items: Sequence[Element], years: Sequence[int], draft: Draft) -> str:
+    if not years:
+        draft.lack(capital(phrase("not_found", q.language, scope=scope_name(q, draft), what=label_of(anchor))))
+        return "not_found"
+    _say_step(q, items[-1] if items[-1].year < years[0] else items[0], draft)
+    for year in years:
+        _say_absence(q, items, year, draft)
+    return "answered"
+
+
+def _say_reports(q: Question, items: Sequence[Element], draft: Draft) -> None:
+    """What a verksamhetsberättelse says of the uppdrag, where the release ties the two together."""
+    for report in draft.known.reports_of([e.id for e in items])[:2]:
+        document = draft.known.catalogue.documents[report.document]
+        draft.say(
+            phrase(
+                "reported",
+                q.language,
+                document=document_name(document, q.language),
+                quote=cut(report.evidence.quote, 400),
+            ),
+            [Proof(report.document, report.evidence)],
+        )

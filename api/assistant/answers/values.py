@@ -1,0 +1,259 @@
+"""Values: what a plan prints for a styrtal or a budget post; one year, or two compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from api.assistant.answers.scope import missing_year, nearest
+from api.assistant.draft import Draft, proofs_of
+from api.assistant.knowledge import short_name
+from api.assistant.linking import Linked, link
+from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.selection import in_scope, of_type, under_goal
+from api.assistant.understanding import Question
+from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
+
+_COLUMNS = ("outcome", "target", "long_term")
+_ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
+_PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
+_COMPARES = re.compile(r"ändra|förändra|skil|jämför|mellan|respektive|utveckl|change|compare|between", re.IGNORECASE)
+
+
+def answer_value(q: Question, draft: Draft) -> str | None:
+    """A value of a styrtal or of a budget post, whichever the question names more fully."""
+    if q.asks("list", "count") and not q.columns and not q.amounts and "styrtal" in q.types:
+        return None
+    asked = q.asks("value", "history") or q.columns or q.amounts or "styrtal" in q.types
+    styrtal = _linked_styrtal(q, draft)
+    if not asked:
+        return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal) else None
+    posts = link(q.terms or q.every, in_scope(q, of_type(draft, ["budgetpost"]), draft), draft.known)
+    if posts and (q.amounts or not styrtal or posts[0].score > styrtal[0].score + 0.1) and not (q.columns and styrtal):
+        return answer_budget(q, [x.element for x in posts if x.score >= posts[0].score - 0.05], draft)
+    return answer_styrtal(q, styrtal, draft) if styrtal and (q.columns or not q.amounts) else None
+
+
+def _is_named(q: Question, styrtal: Sequence[Linked]) -> bool:
+    """Whether a question that asks for nothing in particular is a styrtal's own name ("vårdgarantin 2025")."""
+    return bool(styrtal) and not q.types and not q.intents and styrtal[0].covered >= 0.95 and styrtal[0].score >= 1.02
+
+
+def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
+    if q.number and "styrtal" in q.types:
+        pool = under_goal(draft, ["styrtal"], q.goal) if q.goal else of_type(draft, ["styrtal"])
+        return [Linked(e, 1.0, 1.0) for e in in_scope(q, pool, draft) if e.number == q.number]
+    return link(q.terms or q.every, in_scope(q, of_type(draft, ["styrtal"]), draft), draft.known)
+
+
+def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
+    """The asked columns of the styrtal: for each year asked, else of the newest plan that says them."""
+    columns = _columns(q)
+    years = plan_years(q, linked, columns)
+    if len(years) > 1 or (q.asks("history") and not q.years):
+        return _compare(q, linked, columns, years, draft)
+    found = _chosen(linked, years, columns, q, draft)
+    if not found:
+        return _nothing_for(q, linked, columns, draft)
+    for element in found:
+        _say_values(q, element, columns, draft)
+    return "answered"
+
+
+def _columns(q: Question) -> tuple[str, ...]:
+    if _ALL.search(q.text) or set(q.columns) == set(_COLUMNS):
+        return _COLUMNS
+    asked = tuple(c for c in _COLUMNS if c in q.columns)
+    if "long_term" in asked and "target" in asked and not re.search(r"årets|this year", q.text, re.IGNORECASE):
+        asked = tuple(c for c in asked if c != "target")
+    return asked or ("outcome",)
+
+
+def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) -> list[int]:
+    """The plan years meant: a year beside an outcome is its period where some plan prints that period's outcome."""
+    if columns == ("outcome",) and q.years and len(q.years) == 1 and not _PLAN_YEAR.search(q.text.lower()):
+        of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0])]
+        if of_period:
+            return [max(of_period)]
+    return list(q.years)
+
+
+def _is_of(element: Element, year: int) -> bool:
+    outcome = element.outcome if isinstance(element, Styrtal) else None
+    return bool(outcome and outcome.period and str(year) in outcome.period)
+
+
+def _chosen(
+    linked: Sequence[Linked], years: Sequence[int], columns: Sequence[str], q: Question, draft: Draft
+) -> list[Styrtal]:
+    """The best styrtal and its equals, of one plan: the year asked, else the newest that prints the value."""
+    able = [x for x in linked if isinstance(x.element, Styrtal) and (not years or x.element.year in years)]
+    able = [x for x in able if _prints(x.element, columns) or _children(x.element, draft)]
+    if q.periods:
+        able = [x for x in able if any(_is_of(x.element, y) for y in q.periods)]
+    if not able:
+        return []
+    top = max(x.score for x in able)
+    near = [x for x in able if x.score >= top - 0.12]
+    year = max(x.element.year for x in near)
+    of_year = [x for x in able if x.element.year == year]
+    best = max(x.score for x in of_year)
+    chosen = [x.element for x in of_year if x.score >= best - 0.03]
+    out: list[Styrtal] = []
+    for element in chosen:
+        out += [element] if _prints(element, columns) else _children(element, draft)
+    return list({e.id: e for e in out}.values())[:6]
+
+
+def _prints(element: Element, columns: Sequence[str]) -> bool:
+    values = [getattr(element, c) for c in columns]
+    return any(
+        v is not None and re.search(r"\d|[Bb]eslut", v.text) and not v.text.lower().startswith("se ") for v in values
+    )
+
+
+def _children(element: Element, draft: Draft) -> list[Styrtal]:
+    """Lettered styrtal of a number ("3a" of "3") in the same plan and under the same goal."""
+    if not element.number:
+        return []
+    lettered = re.compile(rf"{element.number}[a-zåäö]")
+    same = (e for e in draft.known.catalogue.by_document[element.document] if e.objective == element.objective)
+    return [e for e in same if isinstance(e, Styrtal) and lettered.fullmatch(e.number or "")]
+
+
+def _say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Draft) -> None:
+    lang, document = q.language, document_name(draft.known.document_of(element), q.language)
+    said = [(c, v) for c in columns if (v := getattr(element, c)) is not None]
+    name = (
+        f"”{short_name(element.text)}”"
+        if not element.number
+        else f"{element.term} {element.number}, ”{short_name(element.text)}”,"
+    )
+    if len(said) == 1:
+        column, value = said[0]
+        key = "value_of_period" if value.period and column == "outcome" else "value"
+        text = phrase(
+            key, lang, column=phrase(column, lang), period=value.period, name=name, value=value.text, document=document
+        )
+    else:
+        values = "; ".join(
+            f"{phrase(c, lang).lower()}{f' ({v.period})' if v.period and c == 'outcome' else ''} {v.text}"
+            for c, v in said
+        )
+        text = capital(phrase("all_values", lang, name=name.rstrip(","), document=document, values=values))
+    if element.note:
+        text += " " + phrase("note", lang, note=_shortened(element.note))
+    draft.say_of(text, element)
+
+
+def _shortened(note: str) -> str:
+    return note if len(note) <= 160 else note[: note.rfind(" ", 0, 156)].rstrip(" ,;") + " […]"
+
+
+def _compare(q: Question, linked: Sequence[Linked], columns: Sequence[str], years: Sequence[int], draft: Draft) -> str:
+    """The styrtal in each of the years, oldest first, and what changed between them."""
+    wanted = sorted(years) or sorted({x.element.year for x in linked})
+    if not q.columns:
+        columns = ("outcome", "target") if q.asks("history") and not re.search("utfall", q.text.lower()) else columns
+    per_year = {y: _chosen(linked, [y], columns, q, draft)[:1] for y in wanted}
+    found = [(y, s[0]) for y, s in per_year.items() if s]
+    if not found:
+        return _nothing_for(q, linked, columns, draft)
+    if len(found) == 1:
+        _say_values(q, found[0][1], columns, draft)
+    for (_, old), (_, new) in zip(found, found[1:], strict=False):
+        for column in columns:
+            _say_change(q, old, new, column, draft)
+    lacking = [y for y in years if not per_year.get(y)]
+    for y in lacking:
+        draft.lack(phrase("no_part", q.language, year=y))
+    return "partial" if lacking else "answered"
+
+
+def _say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Draft) -> None:
+    a, b = getattr(old, column), getattr(new, column)
+    if a is None or b is None:
+        for element in (e for e, v in ((old, a), (new, b)) if v is not None):
+            _say_values(q, element, (column,), draft)
+        return
+    first, second = (document_name(draft.known.document_of(e), q.language) for e in (old, new))
+    same = a.text.replace(" ", "") == b.text.replace(" ", "")
+    text = phrase(
+        "same_value" if same else "changed",
+        q.language,
+        column=phrase(column, q.language),
+        name=f"”{short_name(new.text)}”",
+        old=_dated(a),
+        new=_dated(b),
+        first=first,
+        second=second,
+    )
+    if same and column == "outcome" and a.period and a.period == b.period:
+        text += " " + phrase("same_measurement", q.language, period=a.period)
+    if new.note:
+        text += " " + phrase("note", q.language, note=_shortened(new.note))
+    draft.note(old, new)
+    draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1]])
+
+
+def _dated(value: Value) -> str:
+    return f"{value.text} ({value.period})" if value.period and value.period not in value.text else value.text
+
+
+def _nothing_for(q: Question, linked: Sequence[Linked], columns: Sequence[str], draft: Draft) -> str:
+    """No plan of the years asked prints it: say so, and offer another year's value as the nearest."""
+    missing_year(q, draft, f"”{short_name(linked[0].element.text)}”")
+    other = _chosen(linked, [], columns, Question(q.text), draft)
+    if other:
+        nearest(q, draft)
+        _say_values(q, other[0], columns, draft)
+    return "not_found"
+
+
+def answer_budget(q: Question, posts: Sequence[Element], draft: Draft) -> str | None:
+    """The amounts of budget posts: of the year and column asked for, else of the newest plan's budget."""
+    named = [p for p in posts if isinstance(p, Budgetpost)]
+    years = [*q.years, *q.periods] or [max(p.year for p in named)]
+    kinds = q.amounts or ("budget",)
+    said = False
+    for year in years:
+        for post, amounts in _of_year(named, year, kinds):
+            for amount in amounts:
+                said = True
+                draft.say_of(_amount_line(q, post, amount, draft), post)
+    if not said and q.amounts:
+        return None
+    if not said:
+        missing_year(q, draft, f"”{named[0].text}”")
+        return "not_found"
+    return "answered"
+
+
+def _of_year(posts: Sequence[Budgetpost], year: int, kinds: Sequence[str]) -> list[tuple[Budgetpost, list[Amount]]]:
+    """Posts with their columns of that year: from that year's own plan, else from another plan's comparison."""
+    found = [
+        (p, [a for a in p.amounts if str(year) in a.column and any(k in a.column.lower() for k in kinds)])
+        for p in posts
+    ]
+    found = [(p, a) for p, a in found if a]
+    own = [(p, a) for p, a in found if p.year == year]
+    newest_other = max((p.year for p, _ in found), default=0)
+    return own or [(p, a) for p, a in found if p.year == newest_other]
+
+
+def _amount_line(q: Question, post: Budgetpost, amount: Amount, draft: Draft) -> str:
+    unit = amount.value.unit or post.unit or ""
+    value = amount.value.text if unit and unit in amount.value.text else f"{amount.value.text} {unit}".strip()
+    name = f"”{post.text}”" + (f" ({re.sub(r'^[0-9.]+ ', '', post.table)})" if post.table else "")
+    return phrase(
+        "budget",
+        q.language,
+        name=name,
+        column=amount.column,
+        value=value,
+        document=document_name(draft.known.document_of(post), q.language),
+    )
+
+
+__all__ = ["answer_budget", "answer_styrtal", "answer_value", "label_of"]

@@ -1,0 +1,100 @@
+"""An answer while it is written: lines, each with the marks of its evidence. What has no evidence cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from api.assistant.knowledge import Knowledge
+from api.models import CitationOut
+from api.serialise import citation_out
+from ontology.model import Element, Evidence
+
+SHORT, LONG = 800, 3000
+"""Characters that an answer may have; a list, comparison or history the longer (the contract)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A piece of evidence in a document."""
+
+    document: str
+    evidence: Evidence
+
+
+@dataclass
+class Draft:
+    """Lines with their marks, and the citations that the marks name."""
+
+    known: Knowledge
+    lines: list[str] = field(default_factory=list)
+    citations: list[CitationOut] = field(default_factory=list)
+    elements: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
+
+    def cite(self, proof: Proof) -> int:
+        """The number of a citation, the same for the same quote."""
+        for c in self.citations:
+            if (c.document.id, c.passage, c.quote) == (proof.document, proof.evidence.passage, proof.evidence.quote):
+                return c.n
+        n = len(self.citations) + 1
+        self.citations.append(citation_out(self.known.catalogue, proof.document, proof.evidence, n))
+        return n
+
+    def say(self, text: str, proofs: Sequence[Proof]) -> None:
+        """A statement with its evidence; raises ValueError where there is none."""
+        if not proofs:
+            raise ValueError(f"a statement without evidence: {text!r}")
+        numbers = list(dict.fromkeys(self.cite(p) for p in proofs))
+        self.lines.append(f"{text.rstrip()} " + "".join(f"[{n}]" for n in numbers))
+
+    def say_of(self, text: str, element: Element, places: int = 1) -> None:
+        """A statement about an element, cited to where it is printed."""
+        self.note(element)
+        self.say(text, proofs_of(element)[:places])
+
+    def head(self, text: str) -> None:
+        """A heading: a line that ends in a colon."""
+        self.lines.append(text.rstrip(":. ") + ":")
+
+    def lack(self, text: str) -> None:
+        """What is missing; such a line has nothing to cite."""
+        self.missing.append(text)
+
+    def note(self, *elements: Element) -> None:
+        """Remember which elements the answer is about."""
+        self.elements += [e.id for e in elements if e.id not in self.elements]
+
+    @property
+    def said(self) -> bool:
+        """Whether anything with evidence was said."""
+        return bool(self.citations)
+
+    def text(self) -> str:
+        """The answer's text."""
+        return "\n".join([*self.lines, *self.missing])
+
+
+def proofs_of(element: Element) -> list[Proof]:
+    """An element's evidence."""
+    return [Proof(element.document, e) for e in element.evidence]
+
+
+def room_for(count: int, limit: int = LONG, overhead: int = 46) -> int:
+    """Characters that each of `count` listed items may take so that all of them fit."""
+    return max(40, (limit - 220) // max(count, 1) - overhead)
+
+
+def cut(text: str, room: int) -> str:
+    """The text, cut at a word with `[…]` where it is longer than there is room for."""
+    plain = " ".join(text.split())
+    if len(plain) <= room:
+        return plain
+    return plain[: plain.rfind(" ", 0, max(room - 4, 10))].rstrip(" ,;:–-") + " […]"
+
+
+def listed(names: Iterable[str], last: str = "och") -> str:
+    """Names in a row: "a, b och c"."""
+    every = list(names)
+    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else ""

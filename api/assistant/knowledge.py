@@ -1,0 +1,171 @@
+"""What the assistant knows of one release: its catalogue, store and index, and the words of its texts.
+
+Made once for a release and kept with the service; nothing here changes after that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from api.assistant.vocabulary import Vocabulary, build_vocabulary
+from ontology.model import (
+    Beredning,
+    Budgetpost,
+    Document,
+    DocumentKind,
+    Element,
+    Evidence,
+    Malbild,
+    Organisation,
+    OrganisationKind,
+    Passage,
+    Risk,
+    Strategi,
+    Uppdrag,
+)
+from ontology.svenska import fold, stems
+
+if TYPE_CHECKING:
+    from api.catalogue import Catalogue
+    from api.wiring import Service
+
+_GENERIC = frozenset(stems("beredningen för och samt vård nämnden förvaltningen region län hälso sjukvård"))
+
+
+class Report(Protocol):
+    """What a report says of an element that a plan gave."""
+
+    element: str
+    document: str
+    evidence: Evidence
+
+
+@dataclass
+class Knowledge:
+    """A release as the assistant sees it."""
+
+    service: Service
+    said_by: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Documents, elements, passages and bodies by id."""
+        return self.service.catalogue
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of every passage."""
+        return build_vocabulary(p.text for ps in self.catalogue.passages.values() for p in ps.values())
+
+    @cached_property
+    def plan_years(self) -> tuple[int, ...]:
+        """Years that have a verksamhetsplan, oldest first; where none has, years of any document."""
+        documents = self.catalogue.documents.values()
+        plans = {d.year for d in documents if d.kind is DocumentKind.VERKSAMHETSPLAN}
+        return tuple(sorted(plans or {d.year for d in documents}))
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Years of any document."""
+        return frozenset(d.year for d in self.catalogue.documents.values())
+
+    @property
+    def this_year(self) -> int:
+        """What "i år" means: the setting, else the newest plan's year."""
+        return self.service.year or 0
+
+    def document_of(self, element: Element) -> Document:
+        """The document that an element stands in."""
+        return self.catalogue.documents[element.document]
+
+    def elements(self, types: Iterable[str] = (), years: Iterable[int] = ()) -> list[Element]:
+        """Elements of the given types and years (all where none is given), newest year first, in reading order."""
+        wanted_types, wanted_years = frozenset(types), frozenset(years)
+        found = [
+            e
+            for e in self.catalogue.elements.values()
+            if (not wanted_types or e.type in wanted_types) and (not wanted_years or e.year in wanted_years)
+        ]
+        return sorted(found, key=lambda e: -e.year)
+
+    def element_stems(self, element: Element) -> frozenset[str]:
+        """The stems of an element's words and of what it stands with (its whole, its area, its group)."""
+        if element.id not in self.said_by:
+            self.said_by[element.id] = frozenset(stems(" ".join(self._words_of(element))))
+        return self.said_by[element.id]
+
+    def passage_stems(self, document: str, passage: Passage) -> frozenset[str]:
+        """The stems of a passage's words."""
+        key = f"{document}/{passage.id}"
+        if key not in self.said_by:
+            self.said_by[key] = frozenset(stems(passage.text))
+        return self.said_by[key]
+
+    def _words_of(self, element: Element) -> list[str]:
+        whole = self.catalogue.elements.get(element.part_of or "")
+        own = [element.text, whole.text if whole and isinstance(element, Uppdrag) else ""]
+        if isinstance(element, Risk):
+            own += [element.area or "", *(m.text for m in element.measures)]
+        elif isinstance(element, Budgetpost):
+            own += [element.table or "", *(a.column for a in element.amounts)]
+        elif isinstance(element, Malbild):
+            own.append(element.group or "")
+        elif isinstance(element, Strategi):
+            own += [element.effect or "", *(e.quote for e in element.evidence)]
+        elif isinstance(element, Beredning):
+            own += list(element.names)
+        return own
+
+    @cached_property
+    def committees(self) -> list[Organisation]:
+        """Every body that is a beredning."""
+        return [o for o in self.catalogue.organisations.values() if o.kind is OrganisationKind.BEREDNING]
+
+    def telling_words(self, organisation: Organisation) -> set[str]:
+        """The stems that tell a body from others of its kind."""
+        return {s for name in (organisation.name, *organisation.names) for s in stems(name)} - _GENERIC
+
+    @cached_property
+    def by_same_name(self) -> dict[str, set[str]]:
+        """Ids of bodies that share a name, by id: one beredning has another id in another year's plan."""
+        named: defaultdict[str, set[str]] = defaultdict(set)
+        for o in self.catalogue.organisations.values():
+            for name in (o.name, *o.names):
+                named[fold(name)].add(o.id)
+        return {
+            o.id: set().union(*(named[fold(n)] for n in (o.name, *o.names)))
+            for o in self.catalogue.organisations.values()
+        }
+
+    def reports_of(self, ids: Sequence[str]) -> list[Report]:
+        """What reports say of these elements; none where the release ties none to them."""
+        return [r for r in getattr(self.catalogue, "reports", ()) if r.element in ids]
+
+    def names_of(self, ids: Sequence[str]) -> list[str]:
+        """Names of bodies, in order."""
+        return [self.catalogue.organisation_name(i) or i for i in ids]
+
+
+def knowledge_of(service: Service) -> Knowledge:
+    """The knowledge of a service's release, made at the first question and kept with the service."""
+    kept = service.__dict__
+    if "_knowledge" not in kept:
+        kept["_knowledge"] = Knowledge(service)
+    found = kept["_knowledge"]
+    assert isinstance(found, Knowledge)
+    return found
+
+
+def short_name(text: str, limit: int = 130) -> str:
+    """A styrtal's or risk's name to speak of it by: its first clause, footnote marks and periods left out."""
+    plain = re.sub(r"\s*\*+\)?", "", text)
+    plain = re.sub(r"\s*\((?:utfall|mål)\b[^)]*\)", "", plain, flags=re.IGNORECASE)
+    first = re.split(r"(?<=[\wåäö)])\.\s+(?=[A-ZÅÄÖ(])|:\s", plain, maxsplit=1)[0].strip(" .")
+    if len(first) <= limit:
+        return first
+    return first[: first.rfind(" ", 0, limit)].rstrip(" ,;") + " […]"

@@ -1,0 +1,57 @@
+"""Which elements a question is about: weighed by how much of its subject each one says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from api.assistant.knowledge import Knowledge
+from api.assistant.vocabulary import Term, coverage, said_of
+from ontology.model import Element
+from ontology.svenska import stems
+
+ENOUGH = 0.62  # of the subject's weight that an element must say to be what was asked about
+_SAID = 0.65  # how fully the most telling word must be said: by itself or by near kin
+_NEAR = 0.88  # of the best score, for elements that answer together with it
+_BREVITY = 0.12  # how much an element that says little else is preferred
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An element and how well it fits: `covered` of the subject's weight, `score` with brevity counted in."""
+
+    element: Element
+    covered: float
+    score: float
+
+
+def link(terms: Sequence[Term], elements: Iterable[Element], known: Knowledge, enough: float = ENOUGH) -> list[Linked]:
+    """Elements that say enough of the subject, best first; none where the subject is empty."""
+    if not terms:
+        return []
+    found = []
+    for element in elements:
+        said = known.element_stems(element)
+        covered = coverage(terms, said, known.vocabulary)
+        if covered >= enough and _says_rarest(terms, said, known):
+            found.append(Linked(element, covered, covered + _BREVITY * _brevity(terms, element, known)))
+    return sorted(found, key=lambda x: (-x.score, -x.element.year))
+
+
+def best(linked: Sequence[Linked]) -> list[Linked]:
+    """The best one and those so near to it that they answer too."""
+    return [x for x in linked if x.score >= linked[0].score * _NEAR] if linked else []
+
+
+def _says_rarest(terms: Sequence[Term], said: frozenset[str], known: Knowledge) -> bool:
+    """The most telling word must be said: without it a text is about something else."""
+    rarest = max(terms, key=lambda t: t.weight)
+    return said_of(rarest, said, known.vocabulary) >= _SAID
+
+
+def _brevity(terms: Sequence[Term], element: Element, known: Knowledge) -> float:
+    """The share of the element's own head words that the question says."""
+    head = set(stems(element.text)[:12])
+    asked = {s for t in terms for option in t.options for key in option for s in known.vocabulary.kin(key)}
+    total = sum(known.vocabulary.rarity(s) for s in head)
+    return sum(known.vocabulary.rarity(s) for s in head & asked) / total if total else 0.0

@@ -1,0 +1,161 @@
+"""The words of a release: how rare each is, which are akin, what abbreviations stand for, what a slip meant.
+
+Everything is counted over the release's own passages, so a new organisation's words are known without a list.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from api.assistant.cues import section
+from ontology.svenska import STOPWORDS, fold, split_compound, stem, stems, words
+
+_ABBREVIATION = re.compile(r"((?:[\wåäöÅÄÖ-]+\s+){1,5})\(([A-ZÅÄÖ]{2,6})\)")
+_SHORT = 3
+_SLIP = 82  # rapidfuzz ratio above which an unknown word is taken for a known one
+_INSIDE = 5  # letters that a word must have to be found inside a compound
+_KIN = 0.85
+_LOOSE_KIN = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One content word of a question: as written, and the stems that each would do in its place.
+
+    `options` are alternatives, each a tuple of stems that must all be said; `weight` is the word's rarity.
+    `known` tells that the release uses the word or one akin to it.
+    """
+
+    surface: str
+    options: tuple[tuple[str, ...], ...]
+    weight: float
+    known: bool
+
+
+@dataclass
+class Vocabulary:
+    """Stems of a release with the number of texts that hold each."""
+
+    size: int
+    frequency: Counter[str]
+    surfaces: frozenset[str]
+    abbreviations: Mapping[str, tuple[str, ...]]
+    _kin: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def rarity(self, key: str) -> float:
+        """How telling a stem is: the logarithm of how few texts hold it."""
+        return math.log(1 + self.size / (1 + self.frequency.get(key, 0)))
+
+    def kin(self, key: str) -> dict[str, float]:
+        """Stems of the release that say the same: itself (1.0), compounds that begin or end with it, and its parts."""
+        if key not in self._kin:
+            self._kin[key] = {s: w for s in self.frequency if (w := _kinship(key, s))}
+        return self._kin[key]
+
+    def term(self, word: str) -> Term:
+        """A question's word with everything that would do in its place."""
+        key = stem(word)
+        options = [(key,)] if self.frequency.get(key) else []
+        options += [tuple(stems(o)) for o in self._meant(word)]
+        if not options:
+            options = self._guesses(word, key)
+        known = any(all(self.kin(s) for s in option) for option in options)
+        weight = max((self._option_weight(o) for o in options), default=self.rarity(key)) if known else self.rarity(key)
+        return Term(word, tuple(options) or ((key,),), weight, known)
+
+    def _option_weight(self, option: Sequence[str]) -> float:
+        return sum(self.rarity(s) for s in option) / max(len(option), 1)
+
+    def _meant(self, word: str) -> list[str]:
+        plain = [*section("synonyms").get(word, ()), *section("synonyms").get(stem(word), ())]
+        return [*plain, *self.abbreviations.get(word, ())]
+
+    def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
+        """For an unknown word: words akin, the parts of a compound, then the known word that it is a slip of."""
+        if self.kin(key):
+            return [(key,)]
+        parts = [p for p in split_compound(word, self.surfaces) if p]
+        if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in section("synonyms") for p in parts):
+            return [tuple(stem(p) for p in parts)]
+        slip = self.correct(word)
+        return [(stem(slip),)] if slip else []
+
+    def correct(self, word: str) -> str | None:
+        """The release's word that an unknown one is most likely a slip of; None where nothing is near."""
+        if len(word) < 5 or word.isdigit():
+            return None
+        return _nearest(word, self.surfaces)
+
+
+@lru_cache(maxsize=512)
+def _nearest(word: str, surfaces: frozenset[str]) -> str | None:
+    near = [s for s in surfaces if abs(len(s) - len(word)) <= 3 and s[0] == word[0]]
+    found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_SLIP)
+    return str(found[0]) if found else None
+
+
+def _kinship(key: str, other: str) -> float:
+    shorter, longer = sorted((key, other), key=len)
+    if key == other or longer in (shorter + "n", shorter + "s"):
+        return 1.0
+    if len(shorter) < _INSIDE or len(longer) - len(shorter) < _SHORT - 1:
+        return 0.0
+    inside = longer.startswith(shorter) or (longer.endswith(shorter) and len(longer) - len(shorter) >= _SHORT)
+    if not inside:
+        return 0.0
+    if other == longer:
+        return _KIN
+    return _LOOSE_KIN if len(other) >= len(key) * 0.55 else 0.0
+
+
+def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """Count the words of a release's texts."""
+    frequency: Counter[str] = Counter()
+    surfaces: set[str] = set()
+    abbreviations: dict[str, tuple[str, ...]] = {}
+    size = 0
+    for text in texts:
+        size += 1
+        frequency.update(set(stems(text)))
+        surfaces.update(w for w in words(text) if len(w) > _SHORT and not w.isdigit())
+        for match in _ABBREVIATION.finditer(text):
+            spelled = _spelled_out(match[1], match[2])
+            if spelled:
+                known = abbreviations.get(fold(match[2]), ())
+                abbreviations[fold(match[2])] = tuple(dict.fromkeys((*known, spelled)))
+    return Vocabulary(size, frequency, frozenset(surfaces), abbreviations)
+
+
+def _spelled_out(before: str, short: str) -> str | None:
+    """The words before a bracketed abbreviation that it stands for: from the last one with its first letter."""
+    tokens = before.split()
+    starts = [i for i, w in enumerate(tokens) if fold(w)[:1] == fold(short)[:1]]
+    return " ".join(w for w in tokens[starts[-1] :] if fold(w) not in STOPWORDS) if starts else None
+
+
+def coverage(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabulary) -> float:
+    """The share, by weight, of the terms that a text with these stems says (0 to 1)."""
+    total = sum(t.weight for t in terms)
+    if not total:
+        return 0.0
+    return sum(t.weight * said_of(t, said, vocabulary) for t in terms) / total
+
+
+def said_of(term: Term, said: frozenset[str], vocabulary: Vocabulary) -> float:
+    """How fully a text says one term (0 to 1): its best option, each stem by itself or by its kin."""
+    return max((_option_said(option, said, vocabulary) for option in term.options), default=0.0)
+
+
+def _option_said(option: Sequence[str], said: frozenset[str], vocabulary: Vocabulary) -> float:
+    if not option:
+        return 0.0
+    return sum(max((w for s, w in vocabulary.kin(key).items() if s in said), default=0.0) for key in option) / len(
+        option
+    )
