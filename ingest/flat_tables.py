@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon import column_role, column_roles
+from ingest.lexicon import column_role
 from ingest.lines import Line
 from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
@@ -141,6 +141,7 @@ def _repeats(lines: Sequence[Line], header: Header, known: Vocabulary) -> dict[i
 
 
 def _figure_rows(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) -> tuple[int, list[Block]]:
+    """Rows that end in as many figures as the header has columns of them, and the line where the table ends."""
     tail = re.compile(
         rf"^(?P<label>.*?)\s*(?P<cells>(?:(?<=\s)|^){_FIGURE}(?:\s+{_FIGURE}){{{header.figures - 1}}})$", re.I
     )
@@ -160,10 +161,9 @@ def _figure_rows(lines: Sequence[Line], at: int, header: Header, known: Vocabula
             continue
         line = lines[at]
         match = tail.match(line.text)
-        if match or (numbered and pending and _ROW_LABEL.match(line.text)):
-            if not match or (pending and _ROW_LABEL.match(line.text) and numbered):
-                rows.append(_row([x.text for x in pending], [], pending[0].page, known))
-                pending, end = [], at
+        if numbered and pending and _ROW_LABEL.match(line.text):
+            rows.append(_row([x.text for x in pending], [], pending[0].page, known))
+            pending, end = [], at
         if match:
             texts = [*(x.text for x in pending), match.group("label")]
             rows.extend(_split_labels(texts, pending, line, _cells(match.group("cells")), known, numbered))
@@ -208,6 +208,3 @@ def _cells(text: str) -> list[str]:
 def _row(label: Sequence[str], cells: Sequence[str], page: int | None, known: Vocabulary) -> Block:
     all_cells = (join_lines(label, known), *cells)
     return Block(kind="row", cells=all_cells, text="\t".join(all_cells), page=page)
-
-
-__all__ = ["Header", "Table", "column_roles", "find_header", "find_tables", "segment"]

@@ -29,7 +29,10 @@ _NAMND = re.compile(
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
 _FULLMAKTIGE = re.compile(r"\b(?:antagen|beslutad|fastställd)\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I)
 _DNR = re.compile(r"\b(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_MONTHS = [
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+]
 _DATE = rf"(?:(?P<iso>20\d\d-\d\d-\d\d)|(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>20\d\d))"
 _DECIDED = re.compile(
     rf"\b(?:antagen|beslutad|fastställd|godkänd|antogs|beslutades|fastställdes)\b[^.]{{0,80}}?{_DATE}", re.IGNORECASE

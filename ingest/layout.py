@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ingest.flat_tables import Table, find_tables
+from ingest.flat_tables import find_tables
 from ingest.lexicon import column_role
 from ingest.lines import (
     BULLET,
@@ -192,6 +192,3 @@ def is_header(cells: Sequence[str]) -> bool:
     filled = [c for c in cells if c]
     known = sum(column_role(c) is not None for c in filled)
     return known >= 2 and known >= len(filled) - 1
-
-
-__all__ = ["Table", "is_header", "is_slides", "lay_out"]

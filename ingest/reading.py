@@ -14,15 +14,16 @@ from ingest.recognise.budget import recognise_budget
 from ingest.recognise.goals import recognise_goals
 from ingest.recognise.named import recognise_committees, recognise_roadmaps
 from ingest.recognise.naming import Names
+from ingest.recognise.parts import recognise_parts
 from ingest.recognise.risks import recognise_risks
 from ingest.recognise.statements import (
     recognise_perspectives,
-    recognise_strategies,
     recognise_targets,
     recognise_values,
     recognise_visions,
 )
-from ingest.recognise.styrtal import recognise_parts, recognise_styrtal
+from ingest.recognise.strategies import recognise_strategies
+from ingest.recognise.styrtal import recognise_styrtal
 from ingest.recognise.uppdrag import recognise_uppdrag
 from ontology.errors import ReadingError, UsageError
 from ontology.model import Document, DocumentKind, Element, Finding, Reading

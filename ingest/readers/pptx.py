@@ -107,9 +107,7 @@ def _chart(chart: Foreign, page: int) -> list[Block]:
         found.append(["", *(str(series.name) for series in plot.series)])
         for n, category in enumerate(plot.categories):
             values = (series.values[n] if n < len(series.values) else None for series in plot.series)
-            found.append(
-                [str(category), *("" if value is None else f"{value:g}".replace(".", ",") for value in values)]
-            )
+            found.append([str(category), *map(_figure, values)])
     return rows(found, page, marked=1)
 
 

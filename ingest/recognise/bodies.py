@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from ontology.model import Organisation, OrganisationKind
 from ontology.svenska import ascii_slug, fold, stems
 
-_END = r"(?=,?\s+(?:och|samt)\s+[Bb]eredning|,\s+[Bb]eredning|\s+(?:får|ges|ska|har|är|som|att|följer|ansvarar|arbetar)\b|\s*[:.;]|,\s|\s*$)"
-_TOPIC = re.compile(rf"\b[Bb]eredning(?:en)?\s+för\s+(?P<topic>[^.:;]{{3,90}}?){_END}")
-_LIST_TOPIC = re.compile(
-    r"\b[Bb]eredning(?:en)?\s+för\s+(?P<topic>[^.:;]{3,90}?)(?=,?\s+(?:och|samt)\s+[Bb]eredning|,\s+[Bb]eredning|\s*[.:;]|\s*$)"
-)
+_NEXT = r",?\s+(?:och|samt)\s+[Bb]eredning|,\s+[Bb]eredning|\s*[.:;]|\s*$"
+_VERB = r"\s+(?:får|ges|ska|har|är|som|att|följer|ansvarar|arbetar)\b"
+_NAMED = r"\b[Bb]eredning(?:en)?\s+för\s+(?P<topic>[^.:;]{3,90}?)"
+_TOPIC = re.compile(rf"{_NAMED}(?={_NEXT}|{_VERB}|,\s)")
+_LIST_TOPIC = re.compile(rf"{_NAMED}(?={_NEXT})")
 _COMPOUND = re.compile(r"\b(?P<topic>[a-zåäöA-ZÅÄÖ]{4,}?)s?beredning(?:en)?\b")
 _ALL = re.compile(r"\b(?:alla\s+|samtliga\s+|nämndens\s+)?beredning(?:ar|arna)\b", re.IGNORECASE)
 _HEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}"

@@ -66,7 +66,7 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
 
 
 def _below(goal: Malsattning, above: Mapping[str, str], found: Mapping[Key, Malsattning]) -> Malsattning:
-    """A goal with the goal that it is part of: the one whose heading it stands under, or whose number begins its own."""
+    """A goal with the one that it is part of: whose heading it stands under, or whose number begins its own."""
     whole = above.get(goal.id)
     if whole in (None, goal.id) and goal.number and "." in goal.number:
         whole = next((g.id for g in found.values() if g.number == (goal.number or "").rsplit(".", 1)[0]), None)
@@ -89,9 +89,7 @@ def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None,
                 yield at, term, number.group("label").rstrip("."), piece.text[number.end() :].strip()
 
 
-def _add_repeats(
-    pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]
-) -> None:
+def _add_repeats(pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]) -> None:
     """Headings that repeat a goal's number and words (a slide's second line) are places of that goal."""
     for at, piece in enumerate(pieces):
         number = NUMBERED.match(piece.text) if piece.kind == "heading" and at not in said_at else None

@@ -1,4 +1,4 @@
-"""Vision, värdegrund, målbild, perspektiv and strategier: statements set out as such."""
+"""Vision, värdegrund, målbild and perspektiv: statements set out as such."""
 
 from __future__ import annotations
 
@@ -6,24 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.lexicon import any_of, cues
-from ingest.lines import STATEMENT_LABEL
 from ingest.outline import Piece
+from ingest.recognise.labelled import SECTION, lists, statement, word_of
 from ingest.recognise.naming import Names, evidence, short
-from ontology.model import Evidence, Malbild, Perspektiv, Strategi, Vardegrund, Vision
+from ontology.model import Malbild, Perspektiv, Vardegrund, Vision
 from ontology.svenska import fold
 
-_SECTION = re.compile(r"^\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
 _QUOTED_VISION = re.compile(r"\b[Vv]ision(?:en)?(?:\s+är)?:?\s+[”\"“»](?P<text>[^”\"“«]{8,120})[”\"“«]")
 _LIST_OF = re.compile(r"(?P<word>perspektiv)en(?:\s+är)?:?$", re.IGNORECASE)
 _EXPLAINED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\wåäö-]+){0,2}\s?(?:\s[–-]|:)\s+\w")
-_COUNTS = {word: n for n, word in enumerate("två tre fyra fem sex sju åtta nio tio".split(), 2)}
-_EFFECT = re.compile(rf"(?:{'|'.join(cues()['statements']['effekt'])}):\s*(?=\S)", re.IGNORECASE)
 _PLAIN = ' .:”"“»«'
-
-
-def _word(kind: str) -> re.Pattern[str]:
-    return any_of(rf"\b{w}" for w in cues()["statements"][kind])
 
 
 def recognise_visions(pieces: Sequence[Piece], names: Names, year: int) -> list[Vision]:
@@ -58,7 +50,7 @@ def _vision_texts(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
 
 
 def _heads_vision(piece: Piece) -> bool:
-    text = _SECTION.sub("", piece.text).strip()
+    text = SECTION.sub("", piece.text).strip()
     if len(text) < 110 and text.endswith(":") and re.search(r"\bvision(?:en)?\b[^.]*:$", text, re.IGNORECASE):
         return True
     return len(text) < 70 and bool(re.search(r"\bvision(?:en)?(?:\s+är)?$", text, re.IGNORECASE))
@@ -66,8 +58,8 @@ def _heads_vision(piece: Piece) -> bool:
 
 def _is_slogan(piece: Piece) -> bool:
     words = piece.text.split()
-    lone = not piece.text.endswith(":") and not any(_word(k).search(piece.text) for k in ("vardegrund", "malbild"))
-    return 2 <= len(words) <= 16 and lone and not _SECTION.match(piece.text)
+    lone = not piece.text.endswith(":") and not any(word_of(k).search(piece.text) for k in ("vardegrund", "malbild"))
+    return 2 <= len(words) <= 16 and lone and not SECTION.match(piece.text)
 
 
 def recognise_values(pieces: Sequence[Piece], names: Names, year: int) -> list[Vardegrund]:
@@ -87,27 +79,15 @@ def recognise_values(pieces: Sequence[Piece], names: Names, year: int) -> list[V
 
 def _value_words(pieces: Sequence[Piece]) -> list[Piece]:
     """Items below "Värdegrund", and a list of words with explanations where a värdegrund is spoken of."""
-    word = _word("vardegrund")
+    word = word_of("vardegrund")
     listed = {p.passage.id for p in _items_under(pieces, word)}
-    for start, end in _lists(pieces):
+    for start, end in lists(pieces):
         before = pieces[start - 1] if start else None
         near = before and (before.text, *(pieces[h].text for h in before.path[-1:]))
         explained = end - start > 1 and all(_EXPLAINED.match(p.text) for p in pieces[start:end])
         if near and explained and any(word.search(text) for text in near):
             listed |= {p.passage.id for p in pieces[start:end]}
     return [p for p in pieces if p.passage.id in listed]
-
-
-def _lists(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
-    """Where each run of items begins and ends."""
-    start = None
-    for at in range(len(pieces) + 1):
-        item = at < len(pieces) and pieces[at].kind == "item"
-        if item and start is None:
-            start = at
-        elif not item and start is not None:
-            yield start, at
-            start = None
 
 
 def _items_under(pieces: Sequence[Piece], heading: re.Pattern[str]) -> Iterator[Piece]:
@@ -119,8 +99,8 @@ def _items_under(pieces: Sequence[Piece], heading: re.Pattern[str]) -> Iterator[
         elif piece.kind in ("heading", "paragraph"):
             plain = piece.text.rstrip(": ")
             last = plain.rsplit(" ", 1)[-1] if plain else ""
-            under = len(plain) < 110 and bool(heading.match(last)) and not _SECTION.match(piece.text)
-            under = under or (piece.kind == "heading" and bool(heading.fullmatch(_SECTION.sub("", plain))))
+            under = len(plain) < 110 and bool(heading.match(last)) and not SECTION.match(piece.text)
+            under = under or (piece.kind == "heading" and bool(heading.fullmatch(SECTION.sub("", plain))))
 
 
 def recognise_targets(pieces: Sequence[Piece], names: Names, year: int) -> list[Malbild]:
@@ -151,9 +131,9 @@ def _target_section(
     pieces: Sequence[Piece], at: int, inside: int | None, group: str | None
 ) -> tuple[int | None, str | None]:
     text = pieces[at].text
-    if _word("malbild").search(text) and len(text) < 110:
+    if word_of("malbild").search(text) and len(text) < 110:
         return (inside if inside is not None and text.endswith(":") else at), None
-    if inside is None or _SECTION.match(text) or _leaves(pieces[at], pieces[inside]):
+    if inside is None or SECTION.match(text) or _leaves(pieces[at], pieces[inside]):
         return None, None
     return inside, text.rstrip(":")
 
@@ -187,86 +167,10 @@ def recognise_perspectives(pieces: Sequence[Piece], names: Names, year: int) -> 
 def _perspective_texts(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
     listing = False
     for piece in pieces:
-        label = _statement(piece, "perspektiv")
+        label = statement(piece, "perspektiv")
         if label:
             yield piece, label
         elif listing and piece.kind == "item":
             yield piece, piece.text.strip(_PLAIN)
             continue
         listing = bool(_LIST_OF.search(piece.text.strip())) and len(piece.text) < 80
-
-
-def _statement(piece: Piece, kind: str) -> str | None:
-    """The text after "Perspektiv:" or "Strategi:", a section's number before it allowed."""
-    text = _SECTION.sub("", piece.text)
-    label = STATEMENT_LABEL.match(text)
-    if (
-        not label
-        or piece.kind not in ("heading", "paragraph")
-        or len(text) > 160
-        or not _word(kind).match(label["term"])
-    ):
-        return None
-    return text[label.end() :].strip().rstrip(".")
-
-
-def recognise_strategies(pieces: Sequence[Piece], names: Names, year: int) -> list[Strategi]:
-    """Named strategies and prioriteringar; the items set out below are their evidence."""
-    found = list(_listed_strategies(pieces, names, year))
-    for at, piece in enumerate(pieces):
-        text = _statement(piece, "strategi")
-        label = STATEMENT_LABEL.match(_SECTION.sub("", piece.text))
-        if text and label:
-            effect = _effect(pieces, at)
-            found.append(
-                Strategi(
-                    id=names.give("strategi", text),
-                    document=names.document,
-                    year=year,
-                    term=label["term"].lower(),
-                    number=label["number"],
-                    text=text,
-                    effect=_EFFECT.sub("", effect.text) if effect else None,
-                    evidence=(*evidence(piece, *([effect] if effect else [])), *_below(pieces, at)),
-                )
-            )
-    return found
-
-
-def _effect(pieces: Sequence[Piece], at: int) -> Piece | None:
-    """The effect that a prioritering is expected to have, said below it before the next heading of its kind."""
-    for piece in pieces[at + 1 :]:
-        if pieces[at].kind == "heading" and at not in (p for p in piece.path):
-            return None
-        if _EFFECT.match(piece.text):
-            return piece
-        if _statement(piece, "strategi"):
-            return None
-    return None
-
-
-def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Strategi]:
-    """Items of a list that a sentence introduces as strategier: by a colon, or by telling how many follow."""
-    plural = "|".join(cues()["statements"]["strategi_list"])
-    introduced = re.compile(rf"(?:\b(?P<count>\w+)\s+)?\b(?P<word>{plural})\b[^.:]*(?P<end>[.:])$", re.IGNORECASE)
-    for start, end in _lists(pieces):
-        before = introduced.search(pieces[start - 1].text) if start else None
-        if before and (before["end"] == ":" or _COUNTS.get((before["count"] or "").lower()) == end - start):
-            for piece in pieces[start:end]:
-                yield Strategi(
-                    id=names.give("strategi", short(piece.text)),
-                    document=names.document,
-                    year=year,
-                    term=re.split(r"er|ar", before["word"].lower())[0],
-                    text=piece.text,
-                    evidence=evidence(piece),
-                )
-
-
-def _below(pieces: Sequence[Piece], at: int) -> tuple[Evidence, ...]:
-    """Items directly below a statement's heading, one more heading between allowed."""
-    start = at + 1
-    if start < len(pieces) and pieces[start].kind == "heading" and not STATEMENT_LABEL.match(pieces[start].text):
-        start += 1
-    end = next((i for i in range(start, len(pieces)) if pieces[i].kind != "item"), len(pieces))
-    return evidence(*pieces[start:end])

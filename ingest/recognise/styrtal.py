@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from ingest.lexicon import cue, cues
-from ingest.lines import FOOTNOTE, INDICATOR_PART, LETTERED, is_list_word, match_uppdrag
+from ingest.lexicon import cue
+from ingest.lines import FOOTNOTE, is_list_word, match_uppdrag
 from ingest.outline import Piece
 from ingest.recognise.goals import Goals
 from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.tables import Table, tables
-from ontology.model import Delindikator, Styrtal, Value
+from ontology.model import Styrtal, Value
 from ontology.svenska import fold, parse_value
 
 _LABEL = re.compile(r"^(?P<number>\d{1,2})(?:\s?(?P<letter>[a-zåäö])(?=[\s.)]))?(?:\.|\)|(?=\s))\s*(?=\S)")
@@ -25,7 +25,8 @@ _SAID_PERIOD = re.compile(r"\(utfall:?\s+(?P<period>[^().]{0,20}20\d\d)\b", re.I
 _COLUMN_YEAR = re.compile(r"(?<!\d)(?P<period>20\d\d)(?!\d)")
 _MARK = re.compile(r"\*+")
 _TARGET = re.compile(
-    r"(?:(?:mer|fler|mindre|färre) än|minst|högst|över|under|inom intervallet|mellan|[<>≥≤])\s*\d[\d,–-]*(?:\s*(?:procent|%|dagar))?",
+    r"(?:(?:mer|fler|mindre|färre) än|minst|högst|över|under|inom intervallet|mellan|[<>≥≤])\s*"
+    r"\d[\d,–-]*(?:\s*(?:procent|%|dagar))?",
     re.I,
 )
 
@@ -94,10 +95,8 @@ def _is_figure(value: Value) -> bool:
 
 def direction(text: str) -> Literal["higher", "lower", "range"] | None:
     """The wanted direction where the styrtal's own words say it, else None."""
-    for way in ("range", "lower", "higher"):
-        if cue("direction", way).search(text):
-            return way  # type: ignore[return-value]
-    return None
+    ways: tuple[Literal["range", "lower", "higher"], ...] = ("range", "lower", "higher")
+    return next((way for way in ways if cue("direction", way).search(text)), None)
 
 
 def _term(heading: str) -> str:
@@ -173,59 +172,3 @@ def _footnote(pieces: Sequence[Piece], at: int, mark: str) -> str | None:
         if piece.kind == "heading":
             return None
     return None
-
-
-def recognise_parts(
-    pieces: Sequence[Piece], names: Names, year: int, goals: Goals, styrtal: Sequence[Styrtal], taken: set[str]
-) -> list[Delindikator]:
-    """Lettered parts of a styrtal: "1 a …", or a lettered list that a styrtal's own name introduces."""
-    found: list[Delindikator] = []
-    head: Styrtal | None = None
-    for at, piece in enumerate(pieces):
-        numbered = INDICATOR_PART.match(piece.text) if piece.kind == "item" else None
-        lettered = LETTERED.match(piece.text) if piece.kind == "item" else None
-        if numbered:
-            number = re.sub(r"[\s.)]", "", numbered.group())
-            whole = _numbered_whole(styrtal, number.rstrip("abcdefghijklmnopqrstuvwxyzåäö"), goals, pieces, at)
-        elif lettered and head and piece.passage.id not in taken:
-            number, whole = f"{head.number or ''}{lettered['label']}", head
-        else:
-            head = _introduced(piece.text, styrtal) if not lettered else head
-            continue
-        text = piece.text[(numbered or lettered).end() :].strip()  # type: ignore[union-attr]
-        found.append(
-            Delindikator(
-                id=names.give("delindikator", _goal_number(whole, goals), number),
-                document=names.document,
-                year=year,
-                term="delindikator",
-                number=number,
-                text=text,
-                part_of=whole.id if whole else None,
-                objective=whole.objective if whole else None,
-                evidence=evidence(piece),
-            )
-        )
-    return found
-
-
-def _goal_number(styrtal: Styrtal | None, goals: Goals) -> str | None:
-    return goals.by_id(styrtal.objective).number if styrtal and styrtal.objective else None
-
-
-def _numbered_whole(
-    styrtal: Sequence[Styrtal], number: str, goals: Goals, pieces: Sequence[Piece], at: int
-) -> Styrtal | None:
-    goal = goals.above(pieces, at)
-    return next((s for s in styrtal if s.number == number and s.objective == (goal.id if goal else None)), None)
-
-
-def _introduced(text: str, styrtal: Sequence[Styrtal]) -> Styrtal | None:
-    """The styrtal whose first telling word the text begins with."""
-    first = re.match(r"[^\W\d]{8,}", text)
-    if not first or len(text) > 120:
-        return None
-    return next((s for s in styrtal if s.text.lower().startswith(first.group().lower())), None)
-
-
-__all__ = ["cues", "recognise_parts", "recognise_styrtal", "split_label"]

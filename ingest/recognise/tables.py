@@ -99,7 +99,7 @@ def _repeats(table: Table, header: Piece) -> bool:
 
 def _two_level(table: Table, below: Piece) -> Table:
     """A header of two rows: group headings above, with empty cells where they span, and columns below."""
-    above = [h for h in table.headings]
+    above = list(table.headings)
     sub = list(below.cells)
     if len(sub) < len(above) or (sub and sub[0]):
         sub = [""] * max(len(above) - len(sub), 1) + sub

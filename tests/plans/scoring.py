@@ -109,8 +109,8 @@ def _key(reading: Reading, element: Element, want: Expected) -> tuple[str, ...]:
         goal = _number(reading, element.objective)
         return (str(goal if want.get("goal") else want.get("goal")), element.number or "")
     if want["type"] == "budgetpost":
-        first = next(iter(want.get("values", {})), "")
-        return (plain(element.text), next((a.value.text for a in getattr(element, "amounts", ()) if a.column == first), ""))
+        cells = {a.column: a.value.text for a in getattr(element, "amounts", ())}
+        return (plain(element.text), cells.get(next(iter(want.get("values", {})), ""), ""))
     if element.type == "vardegrund":
         return (plain(re.split(r"\s[–-]\s|:", element.text)[0]),)
     return (plain(element.text),)
@@ -150,7 +150,7 @@ def said(reading: Reading, element: Element) -> dict[str, Any]:
 def _note_of_whole(part: Styrtal, other: Element) -> str | None:
     """The caveat of "3" where the part is its "3a": it holds for the part too."""
     same = isinstance(other, Styrtal) and other.objective == part.objective and other.number
-    return other.note if same and part.number and re.fullmatch(rf"{other.number}[a-zåäö]", part.number) else None
+    return getattr(other, "note", None) if same and part.number and re.fullmatch(rf"{other.number}[a-zåäö]", part.number) else None
 
 
 def _figures(styrtal: Styrtal) -> dict[str, Any]:

@@ -1,0 +1,77 @@
+"""Strategier and prioriteringar: named ones with their effects, and lists that a sentence introduces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.lexicon import cues
+from ingest.lines import STATEMENT_LABEL
+from ingest.outline import Piece
+from ingest.recognise.labelled import SECTION, lists, statement
+from ingest.recognise.naming import Names, evidence, short
+from ontology.model import Evidence, Strategi
+
+_COUNTS = {word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)}
+_EFFECT = re.compile(rf"(?:{'|'.join(cues()['statements']['effekt'])}):\s*(?=\S)", re.IGNORECASE)
+
+
+def recognise_strategies(pieces: Sequence[Piece], names: Names, year: int) -> list[Strategi]:
+    """Named strategies and prioriteringar; the items set out below are their evidence."""
+    found = list(_listed_strategies(pieces, names, year))
+    for at, piece in enumerate(pieces):
+        text = statement(piece, "strategi")
+        label = STATEMENT_LABEL.match(SECTION.sub("", piece.text))
+        if text and label:
+            effect = _effect(pieces, at)
+            found.append(
+                Strategi(
+                    id=names.give("strategi", text),
+                    document=names.document,
+                    year=year,
+                    term=label["term"].lower(),
+                    number=label["number"],
+                    text=text,
+                    effect=_EFFECT.sub("", effect.text) if effect else None,
+                    evidence=(*evidence(piece, *([effect] if effect else [])), *_below(pieces, at)),
+                )
+            )
+    return found
+
+
+def _effect(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The effect that a prioritering is expected to have, said below it before the next heading of its kind."""
+    for piece in pieces[at + 1 :]:
+        below = pieces[at].kind != "heading" or at in piece.path
+        if not below or statement(piece, "strategi"):
+            return None
+        if _EFFECT.match(piece.text):
+            return piece
+    return None
+
+
+def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Strategi]:
+    """Items of a list that a sentence introduces as strategier: by a colon, or by telling how many follow."""
+    plural = "|".join(cues()["statements"]["strategi_list"])
+    introduced = re.compile(rf"(?:\b(?P<count>\w+)\s+)?\b(?P<word>{plural})\b[^.:]*(?P<end>[.:])$", re.IGNORECASE)
+    for start, end in lists(pieces):
+        before = introduced.search(pieces[start - 1].text) if start else None
+        if before and (before["end"] == ":" or _COUNTS.get((before["count"] or "").lower()) == end - start):
+            for piece in pieces[start:end]:
+                yield Strategi(
+                    id=names.give("strategi", short(piece.text)),
+                    document=names.document,
+                    year=year,
+                    term=re.split(r"er|ar", before["word"].lower())[0],
+                    text=piece.text,
+                    evidence=evidence(piece),
+                )
+
+
+def _below(pieces: Sequence[Piece], at: int) -> tuple[Evidence, ...]:
+    """Items directly below a statement's heading, one more heading between allowed."""
+    start = at + 1
+    if start < len(pieces) and pieces[start].kind == "heading" and not STATEMENT_LABEL.match(pieces[start].text):
+        start += 1
+    end = next((i for i in range(start, len(pieces)) if pieces[i].kind != "item"), len(pieces))
+    return evidence(*pieces[start:end])
