@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,18 @@ def to_xlsx(elements: Sequence[ElementOut]) -> bytes:
         sheet.append([_typed_cell(sheet, cell) for cell in to_row(element).values()])
     out = io.BytesIO()
     book.save(out)
+    return _timeless(out)
+
+
+def _timeless(book: io.BytesIO) -> bytes:
+    """The workbook without the times that it was saved at, so that equal tables give equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
+            new.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

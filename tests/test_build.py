@@ -74,7 +74,7 @@ def test_equal_input_gives_an_equal_release_and_equal_exports(tmp_path: Path, ma
     built, exports = [], []
     for place in places:
         built.append(build([sources], place).release.id)
-        exports.append({form: export_release(place, form) for form in ("trig", "nquads", "csv")})
+        exports.append({form: export_release(place, form) for form in FORMATS})
     assert built[0] == built[1] == built[2]
     assert exports[0] == exports[1] == exports[2]
 
