@@ -32,6 +32,8 @@ _PHRASE_FLOOR = 0.15
 _PHRASE_BONUS = 0.15
 _PHRASE_MOST = 2
 _OTHER_RECIPIENT = 0.92
+_OTHER_ROLE = 0.85
+"""Beside that: one body is to do a thing, another to follow it; that is seldom one thread."""
 _SAME_OBJECTIVE, _OTHER_OBJECTIVE = 1.03, 0.97
 _SAME_NUMBER = 1.01
 _OPPOSED = 0.75
@@ -122,7 +124,8 @@ def _context(old: Element, new: Element, known: Surroundings) -> float:
     if _is_opposed(old.text, new.text):
         factor *= _OPPOSED
     if is_moved(old, new, known.bodies):
-        factor *= _OTHER_RECIPIENT
+        only_one_follows = "följ" in {*stems(old.text)} ^ {*stems(new.text)}
+        factor *= _OTHER_RECIPIENT * (_OTHER_ROLE if only_one_follows else 1.0)
     goals = known.objectives.get(old.objective or ""), known.objectives.get(new.objective or "")
     if goals[0] and goals[1]:
         factor *= _SAME_OBJECTIVE if _same_goal(goals[0], goals[1]) else _OTHER_OBJECTIVE

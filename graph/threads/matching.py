@@ -24,7 +24,8 @@ SURE = 0.60
 """From here on a rival does not make a pair doubtful."""
 WHOLE = 0.85
 """So much of a text found again in one other: nothing was split off it, nothing merged into it."""
-CANDIDATE = 0.20
+CANDIDATE = 0.25
+"""The least score of a pair that is worth a person's time."""
 SIBLING_RATIO = 0.70
 SIBLING_SURE = 0.50
 """From here on both siblings are taken though they hold the same part of their common relative."""

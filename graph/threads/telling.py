@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from graph.threads.bodies import Bodies
 from graph.threads.likeness import is_moved
+from graph.threads.words import without_measuring
 from ontology.model import Element, Uppdrag
-from ontology.svenska import stem, words
+from ontology.svenska import STOPWORDS, fold, stem, words
 
+_WORD = re.compile(r"\w+")
 _SHARED_SHOWN = 5
 _DIFFERENT_SHOWN = 4
 
@@ -24,8 +27,11 @@ def changes_of(old: Element, new: Element, bodies: Bodies, *, split: bool, merge
 
 
 def is_same_text(old: str, new: str) -> bool:
-    """Whether the texts have the same words in the same order: case, white space and punctuation apart."""
-    return words(old) == words(new)
+    """Whether the texts have the same words in the same order.
+
+    Case, white space, punctuation and a bracket that only tells a measuring ("(Utfall: 2024)") are left aside.
+    """
+    return words(without_measuring(old)) == words(without_measuring(new))
 
 
 def reason_for(old: Element, new: Element, shared: Mapping[str, float], bodies: Bodies) -> str:
@@ -45,9 +51,9 @@ def _shared_words(old: Element, new: Element, shared: Mapping[str, float]) -> st
     return f"Gemensamt: {', '.join(shown)}." if shown else "Gemensamt: delar av sammansatta ord."
 
 
-def _as_printed(text: str, keys: list[str]) -> list[str]:
-    """The words of the text behind the keys, as the text has them (folded), weightiest first."""
-    by_stem = {stem(word): word for word in reversed(words(text))}
+def _as_printed(text: str, keys: Sequence[str]) -> list[str]:
+    """The words of the text behind the keys, as the text has them, weightiest first."""
+    by_stem = {stem(word): word for word in reversed(_WORD.findall(text))}
     return [by_stem[key] for key in keys if key in by_stem]
 
 
@@ -55,15 +61,17 @@ def _different_words(old: Element, new: Element) -> str:
     gone, come = _only_in(old.text, new.text), _only_in(new.text, old.text)
     told = [f"borta: {', '.join(gone)}"] if gone else []
     told += [f"nytt: {', '.join(come)}"] if come else []
-    return f"{'; '.join(told).capitalize()}." if told else ""
+    sentence = "; ".join(told)
+    return f"{sentence[:1].upper()}{sentence[1:]}." if told else ""
 
 
 def _only_in(text: str, other: str) -> list[str]:
-    """The first content words of the text that the other lacks."""
+    """The first content words of the text that the other lacks, as printed."""
     lacking = {stem(word) for word in words(other)}
-    return [w for w in dict.fromkeys(words(text)) if stem(w) not in lacking and len(w) > 3][:_DIFFERENT_SHOWN]
+    printed = dict.fromkeys(word for word in _WORD.findall(text) if fold(word) not in STOPWORDS and len(word) > 2)
+    return [word for word in printed if stem(word) not in lacking][:_DIFFERENT_SHOWN]
 
 
 def _recipients(element: Element, bodies: Bodies) -> str:
-    held = element.recipients if isinstance(element, Uppdrag) else ()
-    return " och ".join(bodies.name(one) for one in held)
+    held = [bodies.name(one) for one in element.recipients] if isinstance(element, Uppdrag) else []
+    return " och ".join(filter(None, (", ".join(held[:-1]), held[-1] if held else "")))

@@ -53,7 +53,7 @@ _SLIP_LENGTH = 8
 _ENDING_LENGTH = 6
 _PART_LENGTH = 4
 _INSIDE = re.compile(r"(?<=[a-zåäö0-9,)] )[A-ZÅÄÖa-zåäö][a-zåäö]+")
-_MEASURED = re.compile(r"\([^)]*\b(?:utfall|mål|prem)\b[^)]*\)", re.IGNORECASE)
+_MEASURED = re.compile(r"\([^)]*\b(?:utfall|mål)\b[^)]*\)", re.IGNORECASE)
 
 
 def _stemmed(listing: str) -> frozenset[str]:
@@ -64,10 +64,16 @@ PLANNING = _stemmed(_PLANNING)
 FIELD = _stemmed(_FIELD)
 
 
+def without_measuring(text: str) -> str:
+    """The text without brackets that tell when or against what it was measured ("(Utfall: 2024)")."""
+    return _MEASURED.sub(" ", text)
+
+
 def content_words(text: str) -> tuple[str, ...]:
-    """The distinct stems of a text's content words, in order; a bracket that only tells a measuring is left out."""
-    plain = _MEASURED.sub(" ", text)
-    return tuple(dict.fromkeys(word for word in stems(plain) if word not in STOPWORDS and len(word) > 1))
+    """The distinct stems of a text's content words, in order, without function words and single letters."""
+    return tuple(
+        dict.fromkeys(word for word in stems(without_measuring(text)) if word not in STOPWORDS and len(word) > 1)
+    )
 
 
 def proper_names(texts: Iterable[str]) -> frozenset[str]:
