@@ -24,7 +24,7 @@ from graph.iris import Iris
 from graph.release import Release, publish, writing
 from graph.store import Store
 from ontology.errors import ReadingError, UsageError
-from ontology.model import Element, Finding, Passage, Reading, Rejected
+from ontology.model import Element, Finding, Link, Passage, Reading, Rejected
 
 LOG = logging.getLogger("rodatraden.build")
 SHORTEST = 12
@@ -198,14 +198,12 @@ def write_graph(staged: Path, readings: Sequence[Reading], iris: Iris, progress:
     return findings
 
 
-def find_links(elements: Sequence[Element], progress: Progress) -> list[Any]:
-    """The links over the years, where the threads' module is there."""
-    try:
-        from graph import threads
-    except ImportError:
-        return []
+def find_links(elements: Sequence[Element], progress: Progress) -> list[Link]:
+    """The links over the years."""
+    from graph import threads
+
     progress("Knyter trådar mellan åren", 0, 1)
-    found = list(threads.find_links(elements))
+    found = threads.find_links(elements)
     progress("Knyter trådar mellan åren", 1, 1)
     return found
 

@@ -48,11 +48,12 @@ def report(built: Built, console: Console) -> None:
 
 def documents_table(built: Built) -> Table:
     """A line for every document."""
-    table = Table(title="Lästa dokument", title_justify="left")
-    for name in ("År", "Slag", "Titel"):
-        table.add_column(name, overflow="ellipsis", no_wrap=True)
+    table = Table(title="Lästa dokument", title_justify="left", box=None, padding=(0, 2, 0, 0))
+    table.add_column("År", no_wrap=True)
+    table.add_column("Slag", no_wrap=True)
+    table.add_column("Titel")
     for name in ("Sidor", "Stycken", "Element", "Olästa"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
     for reading in built.readings:
         document = reading.document
         figures = len(reading.passages), len(reading.elements), len(reading.unread)
@@ -65,7 +66,7 @@ def elements_table(readings: Sequence[Reading]) -> Table:
     """Elements by type and year."""
     counts = Counter((e.type, e.year) for reading in readings for e in reading.elements)
     years = sorted({year for _, year in counts})
-    table = Table("Slag", title="Element per slag och år", title_justify="left")
+    table = Table("Slag", title="Element per slag och år", title_justify="left", box=None, padding=(0, 2, 0, 0))
     for year in years:
         table.add_column(str(year), justify="right")
     for kind in sorted({kind for kind, _ in counts}, key=swedish_sort_key):

@@ -24,7 +24,7 @@ from api.settings import Settings
 from graph.release import load_release
 from ontology.errors import UsageError
 
-PAGE = Path(__file__).resolve().parent.parent / "ui" / "app.py"
+PAGE = Path(__file__).resolve().parent.parent / "ui" / "server.py"
 PATIENCE = 60.0
 
 
@@ -85,7 +85,7 @@ def _streamlit(settings: Settings) -> list[str]:
     return [
         sys.executable, "-m", "streamlit", "run", str(PAGE), "--server.port", str(settings.ui_port),
         "--server.address", settings.host, "--server.headless", "true", "--browser.gatherUsageStats", "false",
-        "--logger.level", "error", "--client.toolbarMode", "minimal", "--server.fileWatcherType", "none",
+        "--logger.level", "error",
     ]  # fmt: skip
 
 
