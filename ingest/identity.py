@@ -156,20 +156,27 @@ def _huvudman(clues: Clues) -> str | None:
 
 
 def _board(clues: Clues) -> str | None:
-    """The board that the front names, the fullmäktige that decided the plan, else the board most spoken of."""
-    for texts in (clues.front[:6], clues.running, clues.body):
-        decider = next((m for t in clues.front if (m := _FULLMAKTIGE.search(t))), None) if texts is clues.body else None
-        if decider:
-            return decider["name"].capitalize()
-        votes: Counter[str] = Counter()
-        for text in texts:
-            votes.update(_board_name(m["name"]) + "en" for m in _NAMND.finditer(text))
-            votes.update(_board_name(m["name"]) + "n" for m in _STYRELSE.finditer(text))
-        if texts is clues.body:
-            votes = Counter({n: v for n, v in votes.items() if not n.lower().endswith("styrelsen")}) or votes
-        if votes:
+    """The board that the front names first, else the fullmäktige that decided the plan, else the one most spoken of."""
+    for text in clues.front[:6]:
+        if votes := _boards([text]):
             return votes.most_common(1)[0][0]
-    return None
+    running = _boards(clues.running)
+    decider = next((m for t in clues.front if (m := _FULLMAKTIGE.search(t))), None)
+    if decider and not running:
+        return decider["name"].capitalize()
+    everywhere = _boards(clues.body)
+    boards = Counter({n: v for n, v in everywhere.items() if not n.lower().endswith("styrelsen")})
+    votes = running or boards or everywhere
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _boards(texts: Sequence[str]) -> Counter[str]:
+    """How often each board is named."""
+    votes: Counter[str] = Counter()
+    for text in texts:
+        votes.update(_board_name(m["name"]) + "en" for m in _NAMND.finditer(text))
+        votes.update(_board_name(m["name"]) + "n" for m in _STYRELSE.finditer(text))
+    return votes
 
 
 def _board_name(name: str) -> str:
@@ -209,6 +216,8 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
 def _title(raw: RawDocument, clues: Clues, kind: DocumentKind, year: int, board: str | None) -> str:
     """The printed title where the front names the kind, else one composed of kind, year and board."""
     pattern = dict(_kind_patterns()).get(kind.value)
+    if kind is DocumentKind.OVRIGT and clues.front:
+        return clues.front[0]
     for text in clues.front[:4]:
         if pattern and pattern.search(text) and str(year) in text and len(text) > 12 and "innehåll" not in text.lower():
             return text

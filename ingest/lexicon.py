@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from ontology.errors import UsageError
 
+VARIABLE = "RODATRADEN_LEXICON"
+"""The environment variable that names the user's own file."""
 _OWN = Path(__file__).with_name("lexicon.toml")
 
 Words = Mapping[str, tuple[str, ...]]
@@ -19,11 +22,12 @@ Words = Mapping[str, tuple[str, ...]]
 def cues(extra: Path | None = None) -> Mapping[str, Words]:
     """Every section's patterns: `cues()["columns"]["outcome"]` is a tuple of regular expressions.
 
-    `extra` names a TOML file of the same form whose patterns are tried first. Raises UsageError when it is
-    not TOML or a pattern does not compile.
+    `extra` (else what `RODATRADEN_LEXICON` names) is a TOML file of the same form whose patterns are tried first.
+    Raises UsageError when it is not TOML or a pattern does not compile.
     """
     merged: dict[str, dict[str, tuple[str, ...]]] = {}
-    for path in filter(None, (extra, _OWN)):
+    told = os.environ.get(VARIABLE)
+    for path in filter(None, (extra or (Path(told) if told else None), _OWN)):
         for section, entries in _load(path).items():
             target = merged.setdefault(section, {})
             for name, patterns in entries.items():

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import ingest.examples
 from ingest.reading import read_document
@@ -97,3 +102,115 @@ def test_plans_of_other_bodies_say_what_they_are(name: str) -> None:
     said = {key: getattr(reading.document, key) for key in expected["document"]}
     said["period"] = said["period"] and list(said["period"])
     assert said == expected["document"]
+
+
+CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
+"""Real plans, read where they are and never copied; the repository stands without them."""
+COUNTS = {
+    ("utvecklingsplan", 2025): {},
+    ("verksamhetsberattelse", 2024): {},
+    ("verksamhetsplan", 2024): {
+        **{"vision": 1, "vardegrund": 3, "malbild": 5, "perspektiv": 3, "strategi": 6, "malsattning": 8},
+        **{"uppdrag": 35, "styrtal": 30, "risk": 19, "beredning": 4, "fardplan": 7, "budgetpost": 24},
+    },
+    ("verksamhetsplan", 2025): {
+        **{"vision": 1, "vardegrund": 3, "malbild": 5, "malsattning": 6, "uppdrag": 29, "styrtal": 18},
+        **{"delindikator": 8, "risk": 19, "beredning": 4, "budgetpost": 32},
+    },
+    ("verksamhetsplan", 2026): {
+        **{"malsattning": 6, "uppdrag": 30, "styrtal": 6, "delindikator": 8, "risk": 1, "beredning": 4}
+    },
+}
+
+
+@cache
+def corpus() -> tuple[Reading, ...]:
+    if not CORPUS.is_dir():
+        pytest.skip("Mappen ../shared/corpus finns inte: de verkliga planerna läses bara där den finns.")
+    return tuple(read_document(path) for path in sorted(CORPUS.glob("*.txt")))
+
+
+def test_real_plans_give_as_many_elements_as_were_counted() -> None:
+    counts = {(r.document.kind.value, r.document.year): Counter(e.type for e in r.elements) for r in corpus()}
+    assert counts == COUNTS
+
+
+def test_real_plans_are_read_in_seconds() -> None:
+    corpus()
+    begun = perf_counter()
+    for path in sorted(CORPUS.glob("*.txt")):
+        read_document(path)
+    assert perf_counter() - begun < 6  # about one second on two idle cores
+
+
+def stands(text: str, quote: str) -> bool:
+    """Whether every piece of a quote between its cuts stands in the text, white space aside."""
+    pieces = [" ".join(piece.split()) for piece in quote.split("[…]")]
+    return any(pieces) and all(piece in text for piece in pieces)
+
+
+def assert_lawful(reading: Reading) -> None:
+    """Offsets fit, ids are unique, references lead somewhere, and what is cited stands in the passages."""
+    joined = "\n".join(p.text for p in reading.passages)
+    assert all(joined[p.start : p.end] == p.text for p in reading.passages)
+    text, passages = " ".join(joined.split()), {p.id for p in reading.passages}
+    ids = {e.id for e in reading.elements}
+    bodies = {o.id for o in reading.organisations}
+    assert len(ids) == len(reading.elements)
+    for element in reading.elements:
+        measures = getattr(element, "measures", ())
+        cited = [*element.evidence, *(v for m in measures for v in m.evidence)]
+        assert element.evidence, element.id
+        assert all(v.passage in passages and stands(text, v.quote) for v in cited), element.id
+        assert {element.objective, element.part_of} <= ids | {None}
+        named = (*getattr(element, "recipients", ()), *getattr(element, "followed_by", ()))
+        assert {*named, getattr(element, "given_by", None)} <= bodies | {None}
+        assert re.fullmatch(r"[a-z0-9/-]+", element.id)
+
+
+@pytest.mark.parametrize("name", sorted(p.name for p in (EXAMPLES / "documents").iterdir()))
+def test_an_example_is_cited_from_its_own_text(name: str) -> None:
+    assert_lawful(example(name))
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_plan_of_another_body_is_cited_from_its_own_text(name: str) -> None:
+    assert_lawful(other(name)[0])
+
+
+def test_a_real_plan_is_cited_from_its_own_text() -> None:
+    for reading in corpus():
+        assert_lawful(reading)
+
+
+PARTS = [
+    *("Verksamhetsplan 2027", "# 1 Mål", "## Mål 1: Alla hinner", "## Mål: Alla hinner", "Indikatorer", "Nr 3. Att ro"),
+    *(
+        "HS nr 3. Att ro",
+        "a. en båt",
+        "- Lugn – ja",
+        "- en kaj",
+        "Hamnnämnden får i uppdrag:",
+        "# Vision",
+        "Hav för alla",
+    ),
+    *(
+        "# Målbild",
+        "Uppdrag till alla beredningar:",
+        "Beredningen för fyrar och fiske ska ro.",
+        "\\* En not.",
+        "1 a. Torsk",
+    ),
+    *("# Uppdrag", "Nämnden ska ro.", "Förväntad effekt: Fler ror.", "# Prioritering 1: Ro", "Färdplan för fyrar.", ""),
+    "| Styrtal | Utfall 2025 | Mål 2027 |\n|---|---|---|\n| 1. Båtar* | 5 av 7 | 61 % |\n| 1 a. Roddbåtar | | |",
+    "| Område | Risk | Åtgärd |\n|---|---|---|\n| Kaj | Risk att ro | Vila |\n| | | Segla |",
+    "| Belopp i tkr | Budget 2027 | Plan 2028 |\n|---|---|---|\n| Hamn | -45 600 | 12 |\n| Fyr | | |",
+]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=30))
+def test_any_plan_is_cited_from_its_own_text(tmp_path: Path, parts: list[str]) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text("# Plan\n\n" + "\n\n".join(parts), encoding="utf-8")
+    assert_lawful(read_document(path))

@@ -149,8 +149,9 @@ def said(reading: Reading, element: Element) -> dict[str, Any]:
 
 def _note_of_whole(part: Styrtal, other: Element) -> str | None:
     """The caveat of "3" where the part is its "3a": it holds for the part too."""
-    same = isinstance(other, Styrtal) and other.objective == part.objective and other.number
-    return getattr(other, "note", None) if same and part.number and re.fullmatch(rf"{other.number}[a-zåäö]", part.number) else None
+    if not isinstance(other, Styrtal) or other.objective != part.objective or not (other.number and part.number):
+        return None
+    return other.note if re.fullmatch(rf"{other.number}[a-zåäö]", part.number) else None
 
 
 def _figures(styrtal: Styrtal) -> dict[str, Any]:
