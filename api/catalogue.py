@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from graph.followup import Report, find_reports
 from graph.iris import Iris
 from ontology.errors import RodaTradenError
-from ontology.model import Document, DocumentKind, Element, Link, Organisation, Passage
+from ontology.model import Document, DocumentKind, Element, Link, Organisation, Passage, Uppdrag
 
 T = TypeVar("T")
 ASSERTED = ("proposed", "confirmed")
@@ -53,6 +54,7 @@ class Catalogue:
     passages: Mapping[str, Mapping[str, Passage]]
     organisations: Mapping[str, Organisation]
     links: Sequence[Link] = ()
+    reports: Sequence[Report] = ()
 
     def get_document(self, document_id: str) -> Document:
         """A document; raises `UnknownIdError`."""
@@ -84,6 +86,10 @@ class Catalogue:
         """The links that the system asserts."""
         return [link for link in self.links if link.status in ASSERTED]
 
+    def reports_of(self, element_id: str) -> list[Report]:
+        """What the reports on its year say of an uppdrag, best first in each report."""
+        return [report for report in self.reports if report.element == element_id]
+
     def newest_year(self) -> int | None:
         """The newest verksamhetsplan's year, or the newest document's where there is no such plan."""
         plans = [d.year for d in self.documents.values() if d.kind is DocumentKind.VERKSAMHETSPLAN]
@@ -100,12 +106,16 @@ def load_catalogue(iris: Iris, reader: Reader) -> Catalogue:
     """Read everything that the graph names."""
     documents = sorted(reader.get_documents(), key=lambda d: (d.year, d.id))
     by_document = {d.id: tuple(reader.find_elements(d.id)) for d in documents}
+    elements = {element.id: element for several in by_document.values() for element in several}
+    passages = {d.id: {p.id: p for p in reader.find_passages(d.id)} for d in documents}
+    uppdrag = [element for element in elements.values() if isinstance(element, Uppdrag)]
     return Catalogue(
         iris=iris,
         documents={d.id: d for d in documents},
-        elements={element.id: element for elements in by_document.values() for element in elements},
+        elements=elements,
         by_document=by_document,
-        passages={d.id: {p.id: p for p in reader.find_passages(d.id)} for d in documents},
+        passages=passages,
         organisations={body.id: body for body in reader.get_organisations()},
         links=tuple(reader.get_links()),
+        reports=tuple(find_reports(uppdrag, {key: tuple(texts.values()) for key, texts in passages.items()})),
     )

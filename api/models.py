@@ -185,12 +185,14 @@ class Changed(Kept):
 
 
 class Changes(Shape):
-    """What differs between two years' plans."""
+    """What differs between two years' plans; `resumed` rested in the earlier year, `resting` rest in the later."""
 
     added: list[ElementOut]
     dropped: list[ElementOut]
     changed: list[Changed]
     kept: list[Kept]
+    resumed: list[ElementOut] = []
+    resting: list[ElementOut] = []
 
 
 class PassageOut(Shape):

@@ -8,24 +8,8 @@ from api.catalogue import REPORTS, Catalogue
 from api.listing import Wanted, list_elements
 from api.models import Changed, Changes, ElementOut, History, Kept, Reported
 from api.serialise import citation_out, element_out, link_out
-from ontology.model import DocumentKind, Element, Link
-
-UNCHANGED = "oforandrad"
-
-
-def thread_of(links: Sequence[Link], element_id: str) -> set[str]:
-    """The element with all that it comes from and all that comes from it (not its siblings' other kin)."""
-    return _reach(element_id, [(k.source, k.target) for k in links]) | _reach(
-        element_id, [(k.target, k.source) for k in links]
-    )
-
-
-def _reach(start: str, steps: Sequence[tuple[str, str]]) -> set[str]:
-    reached, front = {start}, {start}
-    while front:
-        front = {to for source, to in steps if source in front} - reached
-        reached |= front
-    return reached
+from graph.changes import Change, changes, thread_of
+from ontology.model import DocumentKind, Element, Evidence
 
 
 def is_report(catalogue: Catalogue, element: Element) -> bool:
@@ -34,17 +18,15 @@ def is_report(catalogue: Catalogue, element: Element) -> bool:
 
 
 def history(catalogue: Catalogue, element: Element) -> History:
-    """The thread of an element: its appearances in plans, the steps between them, and what reports say of it."""
+    """The thread of an element: its appearances, the steps between them, and what reports say of them."""
     steps = [link for link in catalogue.asserted() if {link.source, link.target} <= catalogue.elements.keys()]
-    reached = thread_of(steps, element.id)
-    members = [catalogue.elements[key] for key in reached]
-    told = [e for e in members if is_report(catalogue, e) and e != element]
-    items = sorted((e for e in members if e not in told), key=lambda e: (e.year, e.id))
-    kept = {e.id for e in items}
+    kept = set(thread_of(element.id, steps))
+    items = sorted((catalogue.elements[key] for key in kept), key=lambda e: (e.year, e.id))
     return History(
         items=[element_out(catalogue, e) for e in items],
         links=[link_out(catalogue, link) for link in steps if {link.source, link.target} <= kept],
-        began=items[0].year, ended=ended(catalogue, items), reported=reports(catalogue, told),
+        began=items[0].year, ended=ended(catalogue, items),
+        reported=[told for e in items for told in reported(catalogue, e)],
     )  # fmt: skip
 
 
@@ -56,27 +38,32 @@ def ended(catalogue: Catalogue, items: Sequence[Element]) -> int | None:
     return None if last.year >= max(years) else last.year
 
 
-def reports(catalogue: Catalogue, told: Iterable[Element]) -> list[Reported]:
-    """What reports say of a thread, oldest first."""
+def reported(catalogue: Catalogue, element: Element) -> list[Reported]:
+    """What the reports on its year say of an element."""
     return [
-        Reported(element=e.id, year=e.year, citation=citation_out(catalogue, e.document, e.evidence[0]))
-        for e in sorted(told, key=lambda e: (e.year, e.id))
-        if e.evidence
+        Reported(
+            element=element.id,
+            year=catalogue.get_document(report.document).year,
+            citation=citation_out(
+                catalogue, report.document, Evidence(passage=report.passage, quote=report.quote.replace("\t", " "))
+            ),
+        )
+        for report in catalogue.reports_of(element.id)
     ]
 
 
-def changes(catalogue: Catalogue, older: int, newer: int, element_type: str, organisation: str | None) -> Changes:
+def compare(catalogue: Catalogue, older: int, newer: int, element_type: str, organisation: str | None) -> Changes:
     """What the newer year's plans added, dropped, changed and kept of one type of element."""
     before = planned(catalogue, older, element_type, organisation)
     after = planned(catalogue, newer, element_type, organisation)
-    ids = {e.id for e in before}, {e.id for e in after}
-    steps = [link for link in catalogue.asserted() if link.source in ids[0] and link.target in ids[1]]
-    sources, targets = {link.source for link in steps}, {link.target for link in steps}
+    found = changes(before, after, catalogue.links)
     return Changes(
-        added=_out(catalogue, (e for e in after if e.id not in targets)),
-        dropped=_out(catalogue, (e for e in before if e.id not in sources)),
-        changed=[_changed(catalogue, link) for link in steps if not _same(link)],
-        kept=[Kept.model_validate(_pair(catalogue, link)) for link in steps if _same(link)],
+        added=_out(catalogue, found.added),
+        dropped=_out(catalogue, found.dropped),
+        changed=[Changed.model_validate({**_pair(catalogue, c), "change": list(c.change)}) for c in found.changed],
+        kept=[Kept.model_validate(_pair(catalogue, c)) for c in found.kept],
+        resumed=_out(catalogue, found.resumed),
+        resting=_out(catalogue, found.resting),
     )
 
 
@@ -88,19 +75,10 @@ def planned(catalogue: Catalogue, year: int, element_type: str, organisation: st
     return main or found
 
 
-def _same(link: Link) -> bool:
-    return set(link.change) <= {UNCHANGED}
+def _out(catalogue: Catalogue, ids: Iterable[str]) -> list[ElementOut]:
+    return [element_out(catalogue, catalogue.get_element(key)) for key in ids]
 
 
-def _out(catalogue: Catalogue, elements: Iterable[Element]) -> list[ElementOut]:
-    return [element_out(catalogue, e) for e in elements]
-
-
-def _pair(catalogue: Catalogue, link: Link) -> dict[str, object]:
-    ends = catalogue.elements[link.source], catalogue.elements[link.target]
-    first, second = (element_out(catalogue, end) for end in ends)
-    return {"from": link.source, "to": link.target, "from_element": first, "to_element": second}
-
-
-def _changed(catalogue: Catalogue, link: Link) -> Changed:
-    return Changed.model_validate({**_pair(catalogue, link), "change": list(link.change)})
+def _pair(catalogue: Catalogue, change: Change) -> dict[str, object]:
+    first, second = _out(catalogue, (change.source, change.target))
+    return {"from": change.source, "to": change.target, "from_element": first, "to_element": second}

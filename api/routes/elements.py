@@ -13,7 +13,7 @@ from api.negotiation import choose
 from api.routes.context import CatalogueNow
 from api.serialise import element_out, linked_element_out
 from api.tables import to_csv, to_xlsx
-from api.threads import changes, history
+from api.threads import compare, history
 
 router = APIRouter(prefix="/api", tags=["element"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,4 +83,4 @@ def get_changes(
     organisation: str = "",
 ) -> Changes:
     """What came, went, changed and stayed between two years."""
-    return changes(catalogue, older, newer, read_type(type), organisation or None)
+    return compare(catalogue, older, newer, read_type(type), organisation or None)
