@@ -1,7 +1,7 @@
 """Which names of organisations mean one body: a beredning is renamed, its field is not.
 
-Two bodies are one when they share a name, or when both are beredningar (or boards …) of one huvudman whose
-names share a word of their field ("Beredningen för psykiatri och habilitering", "… för psykisk hälsa").
+Two bodies are one when they share a name, or when both are beredningar of one huvudman whose names share a word
+of their field ("Beredningen för psykiatri och habilitering", "… för psykisk hälsa").
 """
 
 from __future__ import annotations
@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ontology.model import Organisation
-from ontology.svenska import STOPWORDS, ascii_slug, stem, words
+from ontology.svenska import STOPWORDS, ascii_slug
 
-_SAYS_LITTLE = """
-beredning nämnd förvaltning utskott styrelse region hälsa hälso sjukvård sjuk vård specialistvård specialistsjukvård
-samt länet kommun
-"""
-_GENERAL = frozenset(ascii_slug(stem(word)) for word in _SAYS_LITTLE.split())
+_GENERAL = frozenset({*map(ascii_slug, STOPWORDS), "beredning", "beredningen", "vard", "specialistvard", "sjukvard",
+                      "specialistsjukvard", "samt", "lanet", "regionen"})  # fmt: skip
 _ROOT = 5
 """So many first letters in common make two words of a field one ("psykiatri", "psykisk")."""
 
@@ -35,7 +32,7 @@ class Bodies:
         names, others = self._names(one), self._names(other)
         if names & others:
             return True
-        return _first(one) == _first(other) and _share_field(_field(names), _field(others))
+        return _is_beredning(one) and _is_beredning(other) and _share_field(_field(names), _field(others))
 
     def meet(self, some: Iterable[str], others: Iterable[str]) -> bool:
         """Whether the two groups have a body in common."""
@@ -53,14 +50,13 @@ class Bodies:
         return frozenset(ascii_slug(name) for name in named)
 
 
-def _first(organisation: str) -> str:
-    """What kind of body the id's first word says: "beredningen", "halso" for a board or administration."""
-    return ascii_slug(stem(organisation.rpartition("/")[2].partition("-")[0]))
+def _is_beredning(organisation: str) -> bool:
+    return organisation.rpartition("/")[2].startswith("beredning")
 
 
 def _field(names: Iterable[str]) -> frozenset[str]:
-    named = (word for name in names for word in words(name.replace("-", " ")) if word not in STOPWORDS)
-    return frozenset(key for key in map(ascii_slug, map(stem, named)) if key not in _GENERAL and len(key) > 2)
+    """The words of readable names that tell a beredning's field."""
+    return frozenset(word for name in names for word in name.split("-") if word not in _GENERAL and len(word) > 2)
 
 
 def _share_field(field: Iterable[str], other: Iterable[str]) -> bool:

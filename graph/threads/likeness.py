@@ -27,6 +27,8 @@ _CONVINCING = 0.8
 """Shared weight, in rare words, at which evidence counts for 63 %."""
 _ONE_WORD = 0.7
 """What is left of a score that rests on one shared word, unless that is nearly all there is."""
+_NOTHING_TELLING = 0.5
+"""Likewise where planning words and everyday words of the field are all that is shared: a subject, no thread."""
 _NEARLY_ALL = 0.8
 _PHRASE_FLOOR = 0.15
 _PHRASE_BONUS = 0.15
@@ -92,12 +94,19 @@ def _text_scores(old_bags: Bags, new_bags: Bags) -> tuple[Matrix, Matrix, Matrix
     shared = np.array([np.minimum(row, new).sum(axis=1) for row in old]).reshape(len(old), len(new))
     of_old = shared / np.maximum(old.sum(axis=1), 1e-9)[:, None]
     of_new = shared / np.maximum(new.sum(axis=1), 1e-9)[None, :]
-    words = [place for key, place in keys.items() if not key.startswith("~")]
-    common = (old[:, words] > 0).astype(int) @ (new[:, words] > 0).astype(int).T
+    words = [key for key in keys if not key.startswith("~")]
+    common = _count(old, new, [keys[key] for key in words])
+    telling = _count(old, new, [keys[key] for key in words if key not in PLANNING and key not in FIELD])
     evidence = np.maximum(1 - np.exp(-shared / _CONVINCING), np.minimum(of_old, of_new) ** 2)
     least = np.minimum(of_old, of_new)
-    doubt = np.minimum(1.0, 0.4 + 3 * least) * np.where((common < 2) & (least < _NEARLY_ALL), _ONE_WORD, 1.0)
+    ground = np.where(telling < 1, _NOTHING_TELLING, np.where(common < 2, _ONE_WORD, 1.0))
+    doubt = np.minimum(1.0, 0.4 + 3 * least) * np.where(least < _NEARLY_ALL, ground, 1.0)
     return of_old, of_new, np.asarray(doubt * evidence * (of_old + of_new) / 2, dtype=np.float64)
+
+
+def _count(old: Matrix, new: Matrix, places: Sequence[int]) -> npt.NDArray[np.int_]:
+    """How many of the features at these places each pair shares."""
+    return np.asarray((old[:, places] > 0).astype(int) @ (new[:, places] > 0).astype(int).T)
 
 
 def _rows(bags: Bags, keys: Mapping[str, int]) -> Matrix:

@@ -47,13 +47,13 @@ def reason_for(old: Element, new: Element, shared: Mapping[str, float], bodies: 
 
 def _shared_words(old: Element, new: Element, shared: Mapping[str, float]) -> str:
     ranked = sorted((key for key in shared if not key.startswith("~")), key=lambda key: (-shared[key], key))
-    shown = _as_printed(new.text, ranked[:_SHARED_SHOWN]) or _as_printed(old.text, ranked[:_SHARED_SHOWN])
+    shown = _as_printed((new.text, old.text), ranked[:_SHARED_SHOWN])
     return f"Gemensamt: {', '.join(shown)}." if shown else "Gemensamt: delar av sammansatta ord."
 
 
-def _as_printed(text: str, keys: Sequence[str]) -> list[str]:
-    """The words of the text behind the keys, as the text has them, weightiest first."""
-    by_stem = {stem(word): word for word in reversed(_WORD.findall(text))}
+def _as_printed(texts: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """The words behind the keys, weightiest first, as the first text that has them prints them."""
+    by_stem = {stem(word): word for text in reversed(texts) for word in reversed(_WORD.findall(text))}
     return [by_stem[key] for key in keys if key in by_stem]
 
 
