@@ -74,7 +74,7 @@ def test_the_examples_say_what_they_are(name: str) -> None:
 
 
 OTHERS = Path(__file__).parent / "plans"
-BODIES = ("fullmaktige.txt", "skolnamnd.html", "socialnamnd.md", "trafiknamnd.md")
+BODIES = ("fullmaktige.txt", "kulturnamnd.md", "miljonamnd.html", "skolnamnd.html", "socialnamnd.md", "trafiknamnd.md")
 
 
 @cache

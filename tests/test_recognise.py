@@ -10,9 +10,9 @@ import pytest
 from ingest.outline import Piece
 from ingest.reading import read_document
 from ingest.recognise.bodies import find_bodies
+from ingest.recognise.leads import next_lead
 from ingest.recognise.styrtal import direction, split_label
 from ingest.recognise.tables import by_year
-from ingest.recognise.uppdrag import next_lead
 from ontology.model import Passage, Reading
 
 TITLE = "# Verksamhetsplan 2027\n\nHamnnämnden i Region Nordvik. Beslutad 2026-11-02.\n\n"

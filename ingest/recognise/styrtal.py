@@ -62,7 +62,7 @@ def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, 
             outcome=_outcome(table.cell(row, "outcome"), label, table.heading("outcome")),
             target=_value(table.cell(row, "target")),
             long_term=_value(table.cell(row, "long_term")),
-            better=direction(text),
+            better=_arrow(table.cell(row, "direction")) or direction(text),
             note=_caveat(text),
             evidence=evidence(row),
         )
@@ -105,6 +105,13 @@ def _term(heading: str) -> str:
         (w for w in ("styrtal", "nyckeltal", "målindikator", "indikator", "mått", "mätetal") if word.startswith(w)),
         word,
     )
+
+
+def _arrow(cell: str) -> Literal["higher", "lower"] | None:
+    """The wanted direction that a column of its own gives by an arrow or a word."""
+    if cue("direction", "up").fullmatch(cell.strip()):
+        return "higher"
+    return "lower" if cue("direction", "down").fullmatch(cell.strip()) else None
 
 
 def _caveat(text: str) -> str | None:

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.lexicon import cue
-from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_goal, match_uppdrag
+from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_uppdrag
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
+from ingest.recognise.leads import Lead, list_heading, next_lead, own_lead
 from ingest.recognise.naming import Names, evidence, short
-from ontology.model import OrganisationKind, Uppdrag
+from ontology.model import Uppdrag
 
-_LIST_HEADING = re.compile(
-    r"(?:[\d.]+\s+)?(?:nämndens\s+|särskilda\s+|övriga\s+)?uppdrag(?:en)?(?:\s+\d{4})?:?", re.IGNORECASE
-)
-_BOARD_SUBJECT = re.compile(
-    r"(?P<who>(?:[A-ZÅÄÖ][\wåäö-]*(?:\s+och\s+[\wåäö-]+)?nämnden|Nämnden|[Rr]egionstyrelsen|Kommunstyrelsen))\s+ska\b"
-)
-_SUBJECT = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;]{3,160}?)\s+(?:får|ges)\s+(?:\w+\s+)?i\s+uppdrag\b")
 _FULLMAKTIGE = "RF"
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What introduces a list of uppdrag: who receives, who follows, who gives."""
-
-    recipients: tuple[str, ...] = ()
-    followed_by: tuple[str, ...] = ()
-    given_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +46,7 @@ def recognise_uppdrag(pieces: Sequence[Piece], names: Names, year: int, goals: G
                 id=id_,
                 document=names.document,
                 year=year,
-                term="uppdrag",
+                term=lead.term,
                 number=f.number,
                 series=series,
                 text=f.text,
@@ -94,7 +77,7 @@ def _numbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
                 (label["series"] or "").strip(),
                 label["number"],
                 piece.text[label.end() :].strip(),
-                _own_lead(piece.text[label.end() :], bodies) or lead,
+                own_lead(piece.text[label.end() :], bodies, lead),
             )
             yield whole
         elif letter and whole:
@@ -105,67 +88,38 @@ def _numbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
             lead = next_lead(piece, lead, bodies)
 
 
-def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:
-    """The lead that holds after a piece: a new one, the same with followers added, or none after a heading."""
-    if is_lead_in(piece.text) and not match_goal(piece.text):
-        return _lead(piece.text, bodies)
-    if lead and len(piece.text) < 200 and cue("uppdrag", "follow").search(piece.text):
-        return replace(lead, followed_by=tuple(bodies.named_in(piece.text)))
-    if piece.kind == "heading" or match_goal(piece.text):
-        return None
-    return lead
-
-
-def _lead(text: str, bodies: Bodies) -> Lead:
-    recipients: list[str] = []
-    followers: list[str] = []
-    for sentence in re.split(r"(?<=[.:])\s+", text):
-        if cue("uppdrag", "follow").search(sentence):
-            followers += bodies.named_in(sentence)
-        else:
-            recipients += bodies.named_in(_after_giver(sentence))
-    giver = cue("uppdrag", "given_by").search(text)
-    given_by = bodies.give(f"{giver['giver'].capitalize()}fullmäktige", OrganisationKind.OVRIG) if giver else None
-    return Lead(tuple(dict.fromkeys(recipients)), tuple(dict.fromkeys(followers)), given_by)
-
-
-def _own_lead(text: str, bodies: Bodies) -> Lead | None:
-    """The receivers that an uppdrag itself names as its subject ("Kommunstyrelsen får i uppdrag att …")."""
-    subject = _SUBJECT.match(text)
-    named = tuple(bodies.named_in(f"{subject['who']}:")) if subject else ()
-    return Lead(named) if named else None
-
-
-def _after_giver(sentence: str) -> str:
-    """The part of a sentence that names receivers: after its last "till", where it has one."""
-    parts = re.split(r"\b[Uu]ppdrag(?:en)?\b[^.]*?\btill\b", sentence, maxsplit=1)
-    return parts[-1]
-
-
 def _unnumbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
-    """In a plan that labels no uppdrag: the items of a list that a heading or sentence introduces as uppdrag."""
+    """In a plan that labels no uppdrag: the items of a list that a heading or sentence introduces as uppdrag.
+
+    Text after the list ends it, so that a later list below the same heading is not taken for more of it.
+    """
     lead: Lead | None = None
+    listed = False
     for at, piece in enumerate(pieces):
-        if piece.kind == "heading" and _LIST_HEADING.fullmatch(piece.text.strip()):
-            lead = Lead()
-        elif lead is not None and piece.kind == "item":
-            number = NUMBERED.match(piece.text)
-            text = (piece.text[number.end() :] if number else piece.text).strip()
-            own = _board_lead(text, bodies) or _own_lead(text, bodies)
-            yield _Found(at, "", number["label"].rstrip(".") if number else None, text, own or lead)
-        elif piece.kind == "heading" or (is_lead_in(piece.text) and piece.text.endswith(":")):
-            lead = next_lead(piece, lead, bodies)
-        elif lead is not None and piece.kind == "paragraph" and (own := _board_lead(piece.text, bodies)):
-            if at + 1 < len(pieces) and pieces[at + 1].kind == "item":
-                lead = own
-            else:
+        heads = list_heading(piece)
+        if heads or (is_lead_in(piece.text) and (piece.kind == "heading" or piece.text.endswith(":"))):
+            lead, listed = heads or next_lead(piece, lead, bodies), False
+        elif piece.kind == "heading":
+            lead = None
+        elif lead and piece.kind == "item":
+            yield _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
+            listed = True
+        elif lead and piece.kind == "paragraph":
+            own = own_lead(piece.text, bodies, None)
+            introduces = at + 1 < len(pieces) and pieces[at + 1].kind == "item"
+            if own and not introduces:
                 yield _Found(at, "", None, piece.text, own)
+            lead = own if own and introduces else (None if listed and not own else lead)
 
 
-def _board_lead(text: str, bodies: Bodies) -> Lead | None:
-    """The board that is the subject of "Nämnden ska …"."""
-    subject = _BOARD_SUBJECT.match(text)
-    return Lead(tuple(bodies.named_in(f"{subject['who']}:"))) if subject else None
+def _item(piece: Piece, at: int, lead: Lead | None) -> _Found:
+    number = NUMBERED.match(piece.text)
+    return _Found(at, "", number["label"].rstrip(".") if number else None, _unlabelled(piece), lead)
+
+
+def _unlabelled(piece: Piece) -> str:
+    number = NUMBERED.match(piece.text)
+    return (piece.text[number.end() :] if number else piece.text).strip()
 
 
 def _objectives(pieces: Sequence[Piece], found: Sequence[_Found], goals: Goals) -> dict[int, str]:
