@@ -10,16 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from api.assistant.vocabulary import Vocabulary, build_vocabulary
+from api.assistant.vocabulary import Vocabulary, build_vocabulary, said_in
 from ontology.model import (
     Beredning,
     Budgetpost,
     Document,
     DocumentKind,
     Element,
-    Evidence,
     Malbild,
     Organisation,
     OrganisationKind,
@@ -33,16 +32,9 @@ from ontology.svenska import fold, stems
 if TYPE_CHECKING:
     from api.catalogue import Catalogue
     from api.wiring import Service
+    from graph.followup import Report
 
 _GENERIC = frozenset(stems("beredningen för och samt vård nämnden förvaltningen region län hälso sjukvård"))
-
-
-class Report(Protocol):
-    """What a report says of an element that a plan gave."""
-
-    element: str
-    document: str
-    evidence: Evidence
 
 
 @dataclass
@@ -96,14 +88,14 @@ class Knowledge:
     def element_stems(self, element: Element) -> frozenset[str]:
         """The stems of an element's words and of what it stands with (its whole, its area, its group)."""
         if element.id not in self.said_by:
-            self.said_by[element.id] = frozenset(stems(" ".join(self._words_of(element))))
+            self.said_by[element.id] = said_in(" ".join(self._words_of(element)), self.vocabulary)
         return self.said_by[element.id]
 
     def passage_stems(self, document: str, passage: Passage) -> frozenset[str]:
         """The stems of a passage's words."""
         key = f"{document}/{passage.id}"
         if key not in self.said_by:
-            self.said_by[key] = frozenset(stems(passage.text))
+            self.said_by[key] = said_in(passage.text, self.vocabulary)
         return self.said_by[key]
 
     def _words_of(self, element: Element) -> list[str]:
@@ -144,7 +136,7 @@ class Knowledge:
 
     def reports_of(self, ids: Sequence[str]) -> list[Report]:
         """What reports say of these elements; none where the release ties none to them."""
-        return [r for r in getattr(self.catalogue, "reports", ()) if r.element in ids]
+        return [r for r in self.catalogue.reports if r.element in ids]
 
     def names_of(self, ids: Sequence[str]) -> list[str]:
         """Names of bodies, in order."""

@@ -44,8 +44,11 @@ PHRASES: dict[str, tuple[str, str]] = {
     "budget": ("{name}, {column}: {value} enligt {document}.", "{name}, {column}: {value} according to {document}."),
     "signs": ("Tecknen är planernas egna; jämför beloppens storlek.", "The signs are the plans' own; compare magnitudes."),
     "not_found": (
-        "{scope} säger inget om {what}.", "{scope} do not say anything about {what}.",
+        "{scope} säger inget som svarar på frågan. Jag letade efter {what}.",
+        "{scope} do not say anything that answers the question. I looked for {what}.",
     ),
+    "all_documents": ("de {count} dokumenten i underlaget", "the {count} documents of the sources"),
+    "no_counterpart": ("{scope}: inga sådana uppdrag hittades.", "{scope}: no such uppdrag were found."),
     "no_person": ("Planerna anger inga personer i sådana roller; jag letade i {scope}.", "The plans name no persons in such roles; {scope} were searched."),
     "no_value": ("{document} anger inget sådant värde för {name}.", "{document} prints no such value for {name}."),
     "no_list": ("{document} anger inga {kind}{what}.", "{document} prints no {kind}{what}."),

@@ -469,7 +469,7 @@ def _bodies(folded: str, known: Knowledge) -> tuple[tuple[str, ...], tuple[str, 
         for n, o in scored:
             if n and n == best:
                 found |= dict.fromkeys(known.by_same_name[o.id], o.name)
-                used |= _heard(known, o, said)
+                used |= _heard(known, o, said) | {s for name in (o.name, *o.names) for s in stems(name)}
     if re.search(r"\b[\w-]*förvaltning(?:en|ens)?\b", folded):
         found |= {o.id: o.name for o in known.catalogue.organisations.values() if o.kind == "forvaltning"}
         used |= set(stems("förvaltningen hälso- och sjukvårdsförvaltningen"))

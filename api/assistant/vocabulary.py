@@ -18,6 +18,8 @@ from api.assistant.cues import section
 from ontology.svenska import STOPWORDS, fold, split_compound, stem, stems, words
 
 _ABBREVIATION = re.compile(r"((?:[\wåäöÅÄÖ-]+\s+){1,5})\(([A-ZÅÄÖ]{2,6})\)")
+_NAMED = re.compile(r"\b([a-zåäö]{4,})\s+([A-ZÅÄÖ][a-zåäö]{2,})\b")
+_ELLIPSIS = re.compile(r"\b([a-zåäö]{3,})-\s+(?:och|eller|samt)\s+([a-zåäö]{6,})", re.IGNORECASE)
 _SHORT = 3
 _SLIP = 82  # rapidfuzz ratio above which an unknown word is taken for a known one
 _INSIDE = 5  # letters that a word must have to be found inside a compound
@@ -47,6 +49,8 @@ class Vocabulary:
     frequency: Counter[str]
     surfaces: frozenset[str]
     abbreviations: Mapping[str, tuple[str, ...]]
+    named: frozenset[tuple[str, str]] = frozenset()
+    """Common nouns that a text sets before a name ("journalsystemet Cosmic"), folded."""
     _kin: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def rarity(self, key: str) -> float:
@@ -62,12 +66,15 @@ class Vocabulary:
     def term(self, word: str) -> Term:
         """A question's word with everything that would do in its place."""
         key = stem(word)
-        options = [(key,)] if self.frequency.get(key) else []
+        options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) else []
         options += [tuple(stems(o)) for o in self._meant(word)]
         if not options:
             options = self._guesses(word, key)
         known = any(all(self.kin(s) for s in option) for option in options)
-        weight = max((self._option_weight(o) for o in options), default=self.rarity(key)) if known else self.rarity(key)
+        if known and not self.frequency.get(key):  # a word that only stands for others is as telling as they are
+            weight = max(self._option_weight(o) for o in options)
+        else:
+            weight = self.rarity(key)
         return Term(word, tuple(options) or ((key,),), weight, known)
 
     def _option_weight(self, option: Sequence[str]) -> float:
@@ -120,9 +127,11 @@ def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
     frequency: Counter[str] = Counter()
     surfaces: set[str] = set()
     abbreviations: dict[str, tuple[str, ...]] = {}
+    named: set[tuple[str, str]] = set()
     size = 0
     for text in texts:
         size += 1
+        named.update((m[1], fold(m[2])) for m in _NAMED.finditer(text))
         frequency.update(set(stems(text)))
         surfaces.update(w for w in words(text) if len(w) > _SHORT and not w.isdigit())
         for match in _ABBREVIATION.finditer(text):
@@ -130,7 +139,7 @@ def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
             if spelled:
                 known = abbreviations.get(fold(match[2]), ())
                 abbreviations[fold(match[2])] = tuple(dict.fromkeys((*known, spelled)))
-    return Vocabulary(size, frequency, frozenset(surfaces), abbreviations)
+    return Vocabulary(size, frequency, frozenset(surfaces), abbreviations, frozenset(named))
 
 
 def _spelled_out(before: str, short: str) -> str | None:
@@ -159,3 +168,13 @@ def _option_said(option: Sequence[str], said: frozenset[str], vocabulary: Vocabu
     return sum(max((w for s, w in vocabulary.kin(key).items() if s in said), default=0.0) for key in option) / len(
         option
     )
+
+
+def said_in(text: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The stems of a text, and of the compounds that it leaves open ("jour- och beredskapslinjer" says jourlinjer)."""
+    whole = set(stems(text))
+    for match in _ELLIPSIS.finditer(text):
+        first, second = fold(match[1]), fold(match[2])
+        endings = (first + second[i:] for i in range(3, len(second) - 2))
+        whole.update(stem(w) for w in endings if w in vocabulary.surfaces)
+    return frozenset(whole)

@@ -110,6 +110,8 @@ def answer_list(q: Question, draft: Draft) -> str | None:
 
 
 def _listed_type(q: Question) -> str | None:
+    if q.asks("reason", "date", "place", "definition") and q.terms:
+        return None
     if q.goal and "malsattning" in q.types and len(q.types) == 1:
         return "malsattning"
     if q.goal and not q.types:

@@ -14,7 +14,7 @@ from api.assistant.draft import Draft, Proof
 from api.assistant.phrases import capital, document_name, phrase
 from api.assistant.sentences import points_back, sentences
 from api.assistant.understanding import Question
-from api.assistant.vocabulary import Term, coverage, said_of
+from api.assistant.vocabulary import Term, coverage, said_in, said_of
 from ontology.model import Document, Evidence, Passage
 from ontology.svenska import stems
 
@@ -28,6 +28,18 @@ _DATE = re.compile(
 )
 _FIGURE = re.compile(r"\d")
 _CUT = "[…]"
+_OF_DOCUMENTS = (
+    "utvecklingsplan",
+    "verksamhetsplan",
+    "verksamhetsberättels",
+    "delårsrapport",
+    "dokument",
+    "föreslå",
+    "skriv",
+    "beskriv",
+    "innebär",
+    "betyd",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ class Found:
 
 def answer_passages(q: Question, draft: Draft) -> str | None:
     """The best passage's answering sentences, and another document's where it says it as well."""
-    terms = _terms(q)
+    terms = _terms(q, draft)
     if not terms or any(not t.known for t in terms if t.weight >= _weightiest(terms)):
         return None
     section = _section(q, terms, draft)
@@ -60,25 +72,14 @@ def answer_passages(q: Question, draft: Draft) -> str | None:
     return "answered"
 
 
-def _terms(q: Question) -> list[Term]:
-    """The question's words; one that names the document asked does not have to be said in it."""
-    spoken = {
-        "utvecklingsplan",
-        "verksamhetsplan",
-        "verksamhetsberättels",
-        "delårsrapport",
-        "dokument",
-        "föreslå",
-        "skriv",
-        "beskriv",
-        "innebär",
-        "betyd",
-    }
-    return (
-        [t for t in q.every if not any(s.startswith(tuple(spoken)) for s in t.options[0])]
-        if q.documents or q.asks("definition")
-        else list(q.every)
-    )
+def _terms(q: Question, draft: Draft) -> list[Term]:
+    """The words that must be said: not those that name the document, nor a noun that the plans set before a name."""
+    terms = list(q.every)
+    if q.documents or q.asks("definition"):
+        terms = [t for t in terms if not any(s.startswith(_OF_DOCUMENTS) for s in t.options[0])]
+    named = draft.known.vocabulary.named
+    pairs = {a.surface for a, b in zip(terms, terms[1:], strict=False) if (a.surface, b.surface) in named}
+    return [t for t in terms if t.surface not in pairs]
 
 
 def _weightiest(terms: Sequence[Term]) -> float:
@@ -167,7 +168,7 @@ def _length(parts: Sequence[str]) -> int:
 
 
 def _said(terms: Sequence[Term], text: str, draft: Draft) -> float:
-    return coverage(terms, frozenset(stems(text)), draft.known.vocabulary)
+    return coverage(terms, said_in(text, draft.known.vocabulary), draft.known.vocabulary)
 
 
 def _holds_kind(q: Question, quote: str, terms: Sequence[Term], draft: Draft) -> bool:

@@ -8,6 +8,9 @@ from api.assistant.understanding import Question
 from ontology.model import Document, DocumentKind
 
 
+_NAMED = 5  # documents that are named one by one
+
+
 def searched(q: Question, draft: Draft) -> list[Document]:
     """The documents that a question was put to."""
     documents = list(draft.known.catalogue.documents.values())
@@ -20,13 +23,15 @@ def searched(q: Question, draft: Draft) -> list[Document]:
 def scope_name(q: Question, draft: Draft) -> str:
     """Those documents in a row."""
     names = list(dict.fromkeys(document_name(d, q.language) for d in searched(q, draft)))
-    return listed(names[:6], "and" if q.language == "en" else "och")
+    if len(names) > _NAMED:
+        return phrase("all_documents", q.language, count=len(names))
+    return listed(names, "and" if q.language == "en" else "och")
 
 
 def subject_name(q: Question) -> str:
-    """The subject in the question's own words."""
-    words = [t.surface for t in (q.terms or q.every)]
-    return f"”{' '.join(words)}”" if words else ("this" if q.language == "en" else "detta")
+    """The words that were looked for."""
+    words = [f"”{t.surface}”" for t in (q.terms or q.every)]
+    return ", ".join(words) if words else f"”{q.text}”"
 
 
 def say_nothing(q: Question, draft: Draft) -> str:

@@ -11,7 +11,7 @@ from api.assistant.linking import Linked, best, link
 from api.assistant.phrases import capital, document_name, label_of, phrase
 from api.assistant.selection import in_scope, of_type, with_number
 from api.assistant.understanding import Question
-from ontology.model import Beredning, DocumentKind, Element, Link, Uppdrag
+from ontology.model import Beredning, DocumentKind, Element, Evidence, Link, Uppdrag
 
 _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
 
@@ -248,7 +248,7 @@ def _say_reports(q: Question, items: Sequence[Element], draft: Draft) -> None:
                 "reported",
                 q.language,
                 document=document_name(document, q.language),
-                quote=cut(report.evidence.quote, 400),
+                quote=cut(report.quote, 400),
             ),
-            [Proof(report.document, report.evidence)],
+            [Proof(report.document, Evidence(passage=report.passage, quote=report.quote))],
         )

@@ -18,6 +18,7 @@ from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
 _COLUMNS = ("outcome", "target", "long_term")
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
 _PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
+_PAST = re.compile(r"\b(?:var|blev|was|were)\b")
 _COMPARES = re.compile(r"ändra|förändra|skil|jämför|mellan|respektive|utveckl|change|compare|between", re.IGNORECASE)
 
 
@@ -51,6 +52,8 @@ def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     """The asked columns of the styrtal: for each year asked, else of the newest plan that says them."""
     columns = _columns(q)
     years = plan_years(q, linked, columns)
+    if q.years and not years:  # what *was* in a year that no plan prints the outcome of: another year's is no answer
+        return _nothing_for(q, linked, columns, draft)
     if len(years) > 1 or (q.asks("history") and not q.years):
         return _compare(q, linked, columns, years, draft)
     found = _chosen(linked, years, columns, q, draft)
@@ -72,11 +75,16 @@ def _columns(q: Question) -> tuple[str, ...]:
 
 def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) -> list[int]:
     """The plan years meant: a year beside an outcome is its period where some plan prints that period's outcome."""
-    if columns == ("outcome",) and q.years and len(q.years) == 1 and not _PLAN_YEAR.search(q.text.lower()):
-        of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0])]
-        if of_period:
-            return [max(of_period)]
-    return list(q.years)
+    if columns != ("outcome",) or len(q.years) != 1 or _PLAN_YEAR.search(q.text.lower()):
+        return list(q.years)
+    of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0])]
+    if of_period:
+        return [max(of_period)]
+    return [] if _PAST.search(q.text.lower()) and all(_has_period(x.element) for x in linked) else list(q.years)
+
+
+def _has_period(element: Element) -> bool:
+    return isinstance(element, Styrtal) and bool(element.outcome and element.outcome.period)
 
 
 def _is_of(element: Element, year: int) -> bool:
@@ -99,7 +107,7 @@ def _chosen(
     year = max(x.element.year for x in near)
     of_year = [x for x in able if x.element.year == year]
     best = max(x.score for x in of_year)
-    chosen = [x.element for x in of_year if x.score >= best - 0.03]
+    chosen = [x.element for x in of_year if x.score >= best - 0.03 and isinstance(x.element, Styrtal)]
     out: list[Styrtal] = []
     for element in chosen:
         out += [element] if _prints(element, columns) else _children(element, draft)
@@ -148,7 +156,8 @@ def _say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Dr
 
 
 def _shortened(note: str) -> str:
-    return note if len(note) <= 160 else note[: note.rfind(" ", 0, 156)].rstrip(" ,;") + " […]"
+    plain = note.rstrip(". ")
+    return plain if len(plain) <= 160 else plain[: plain.rfind(" ", 0, 156)].rstrip(" ,;") + " […]"
 
 
 def _compare(q: Question, linked: Sequence[Linked], columns: Sequence[str], years: Sequence[int], draft: Draft) -> str:
