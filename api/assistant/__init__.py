@@ -29,8 +29,15 @@ if TYPE_CHECKING:
 Answer = Callable[[Question, Draft], "str | None"]
 
 ORDER: tuple[Answer, ...] = (
-    answer_count, answer_changes, answer_risks, answer_thread, answer_numbered, answer_value, answer_list, answer_passages,
-)  # fmt: skip
+    answer_count,
+    answer_changes,
+    answer_risks,
+    answer_thread,
+    answer_numbered,
+    answer_value,
+    answer_list,
+    answer_passages,
+)
 """The kinds of answer, the narrow ones first; the first that takes the question answers it."""
 
 

@@ -36,3 +36,9 @@ def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
 def matching(name: str, text: str) -> list[str]:
     """The entries of a section whose pattern the text holds, in the file's order."""
     return [key for key, pattern in patterns(name).items() if pattern.search(text)]
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """The words of an entry of `[words]`."""
+    return frozenset(word for line in section("words")[name] for word in line.split())

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ABBREVIATIONS = "t.ex. bl.a. m.fl. m.m. d.v.s. dvs. kap. kl. ca. nr. s.k. o.s.v. osv. f.d. t.o.m. fr.o.m. inkl. exkl. resp. jfr. mnkr. st. dr. prof."
+_ABBREVIATIONS = (
+    "t.ex. bl.a. m.fl. m.m. d.v.s. dvs. kap. kl. ca. nr. s.k. o.s.v. osv. f.d. t.o.m. fr.o.m. inkl. exkl. resp. jfr. "
+    "mnkr. st. dr. prof."
+)
 _NO_END = re.compile(
     rf"(?:^|\s)(?:{'|'.join(re.escape(a) for a in _ABBREVIATIONS.split())}|\d{{1,3}}\.|[A-Za-zÅÄÖåäö]\.)$",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api.assistant.draft import Draft, Proof
 from api.assistant.phrases import capital, document_name, phrase
@@ -78,7 +79,7 @@ def _terms(q: Question, draft: Draft) -> list[Term]:
     if q.documents or q.asks("definition"):
         terms = [t for t in terms if not any(s.startswith(_OF_DOCUMENTS) for s in t.options[0])]
     named = draft.known.vocabulary.named
-    pairs = {a.surface for a, b in zip(terms, terms[1:], strict=False) if (a.surface, b.surface) in named}
+    pairs = {a.surface for a, b in pairwise(terms) if (a.surface, b.surface) in named}
     return [t for t in terms if t.surface not in pairs]
 
 

@@ -7,7 +7,6 @@ from api.assistant.phrases import capital, document_name, phrase
 from api.assistant.understanding import Question
 from ontology.model import Document, DocumentKind
 
-
 _NAMED = 5  # documents that are named one by one
 
 

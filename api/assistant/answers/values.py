@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from api.assistant.answers.scope import missing_year, nearest
 from api.assistant.draft import Draft, proofs_of
@@ -171,7 +172,7 @@ def _compare(q: Question, linked: Sequence[Linked], columns: Sequence[str], year
         return _nothing_for(q, linked, columns, draft)
     if len(found) == 1:
         _say_values(q, found[0][1], columns, draft)
-    for (_, old), (_, new) in zip(found, found[1:], strict=False):
+    for (_, old), (_, new) in pairwise(found):
         for column in columns:
             _say_change(q, old, new, column, draft)
     lacking = [y for y in years if not per_year.get(y)]
