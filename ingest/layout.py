@@ -30,6 +30,7 @@ from ingest.lines import (
 from ingest.mending import Vocabulary, clean, join_lines, mend_cell, vocabulary
 from ingest.raw import Block, RawDocument
 
+_SENTENCE = 50  # characters from which a "heading" that ends in a full stop is a sentence in large print
 _LONG_TITLE = 60  # characters: a slide's first line this long goes on in the next
 
 
@@ -66,6 +67,13 @@ def _relabelled(block: Block) -> Block:
     A label that the format numbers by itself is printed, so it belongs to the text; a bullet does not. What heads
     a list ("Uppdrag till …:") is a heading also where every line of a slide has a bullet.
     """
+    if (
+        block.kind == "heading"
+        and block.text.endswith(".")
+        and len(block.text) > _SENTENCE
+        and not is_heading(block.text)
+    ):
+        return replace(block, kind="paragraph", level=0)
     if block.kind not in ("paragraph", "item"):
         return block
     printed = block.label if re.search(r"\w", block.label) and block.kind == "item" else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.lexicon import cue
 from ingest.outline import Piece
 from ingest.recognise.naming import Names, run_evidence, short
 from ingest.recognise.tables import Table, tables
@@ -56,7 +57,7 @@ def _gather(table: Table) -> list[_Open]:
     for n, row in enumerate(table.rows):
         named, risk, measure = (table.cell(row, r) for r in ("area", "risk", "measure"))
         area = _joined_area(area, named, n in table.cut_before, bool(risk))
-        if done and n in table.cut_before and not named and _goes_on(done[-1], risk, measure):
+        if done and n in table.cut_before and not named and _goes_on(done, risk, measure):
             _continue(done[-1], risk, measure, row)
         elif risk and not (done and _is_repeated(done[-1], risk, named)):
             done.append(_Open(area, risk, rows=[row], extra=_extra(table, row)))
@@ -78,18 +79,27 @@ def _is_repeated(last: _Open, risk: str, named: str) -> bool:
     return fold(risk) == fold(last.text) and (not named or fold(named) == fold(last.area))
 
 
-def _goes_on(last: _Open, risk: str, measure: str) -> bool:
-    """Whether a row below a repeated header goes on with cells that the page break cut."""
-    if risk:
-        return not last.text.rstrip().endswith((".", "!", "?")) or risk[:1].islower()
-    return bool(measure)
+def _goes_on(done: Sequence[_Open], risk: str, measure: str) -> bool:
+    """Whether a row below a repeated header goes on with cells that the page break cut.
+
+    A new risk begins with a capital; one without a final mark is cut only in a table whose other risks have one.
+    """
+    if not risk[:1].isupper():
+        return bool(risk or measure)
+    if cue("risks", "start").match(risk):
+        return False
+    return not _is_finished(done[-1].text) and all(_is_finished(d.text) for d in done[:-1])
+
+
+def _is_finished(text: str) -> bool:
+    return text.rstrip().endswith((".", "!", "?"))
 
 
 def _continue(last: _Open, risk: str, measure: str, row: Piece) -> None:
     last.rows.append(row)
     if risk:
         last.text = f"{last.text} {risk}"
-    open_measure = last.measures and not last.measures[-1][0].rstrip().endswith((".", "!", "?"))
+    open_measure = last.measures and not _is_finished(last.measures[-1][0])
     if measure and open_measure and (risk or measure[:1].islower()):
         text, rows = last.measures[-1]
         last.measures[-1] = (f"{text} {measure}", [*rows, row])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from ingest.outline import Piece
-from ingest.recognise.labelled import SECTION, lists, statement, word_of
+from ingest.recognise.labelled import SECTION, statement, word_of
 from ingest.recognise.naming import Names, evidence, short
 from ontology.model import Malbild, Perspektiv, Vardegrund, Vision
 from ontology.svenska import fold
@@ -81,13 +82,18 @@ def _value_words(pieces: Sequence[Piece]) -> list[Piece]:
     """Items below "Värdegrund", and a list of words with explanations where a värdegrund is spoken of."""
     word = word_of("vardegrund")
     listed = {p.passage.id for p in _items_under(pieces, word)}
-    for start, end in lists(pieces):
-        before = pieces[start - 1] if start else None
-        near = before and (before.text, *(pieces[h].text for h in before.path[-1:]))
-        explained = end - start > 1 and all(_EXPLAINED.match(p.text) for p in pieces[start:end])
-        if near and explained and any(word.search(text) for text in near):
-            listed |= {p.passage.id for p in pieces[start:end]}
+    for explained, group in groupby(range(len(pieces)), key=lambda n: _is_explained(pieces[n])):
+        found = list(group)
+        before = pieces[max(found[0] - 1, 0)]
+        near = (before.text, *(pieces[h].text for h in before.path))
+        if explained and len(found) > 1 and any(word.search(text) for text in near):
+            listed |= {pieces[n].passage.id for n in found}
     return [p for p in pieces if p.passage.id in listed]
+
+
+def _is_explained(piece: Piece) -> bool:
+    """An item that is a word or two and what they mean ("Mod – vi prövar nytt")."""
+    return piece.kind == "item" and bool(_EXPLAINED.match(piece.text))
 
 
 def _items_under(pieces: Sequence[Piece], heading: re.Pattern[str]) -> Iterator[Piece]:
