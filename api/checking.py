@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from api.readings import Progress
 from graph.iris import Iris
 from graph.store import Store
 from ontology.errors import ValidationError
@@ -14,7 +15,6 @@ from ontology.model import Finding, Reading
 
 REPORT = "validation.ttl"
 LISTED = 20
-Progress = Callable[[str, int, int], None]
 
 
 def check_documents(

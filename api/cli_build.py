@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from api.build import Built
-from api.build import Progress as Tell
+from api.readings import Progress as Tell
 from api.words import KIND_WORDS, TYPE_WORDS
 from ontology.model import Finding, Reading
 from ontology.svenska.text import swedish_sort_key
