@@ -71,6 +71,14 @@ class Knowledge:
         """What "i år" means: the setting, else the newest plan's year."""
         return self.service.year or 0
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {id_: n for n, id_ in enumerate(self.catalogue.elements)}
+
+    def place(self, element: Element) -> int:
+        """Where an element stands among all: by document, in reading order."""
+        return self._places[element.id]
+
     def document_of(self, element: Element) -> Document:
         """The document that an element stands in."""
         return self.catalogue.documents[element.document]

@@ -25,8 +25,7 @@ def of_type(draft: Draft, types: Iterable[str], years: Sequence[int] = ()) -> li
     """Elements of some types and years (all years where none is given), newest first."""
     classes = [iri(str(RT[ELEMENT_CLASSES[t].__name__])) for t in types]
     found = select(draft, "elements-of-type", slag=classes, ar=list(years) or None)
-    order = {e.id: n for n, e in enumerate(draft.known.catalogue.elements.values())}
-    return sorted(found, key=lambda e: (-e.year, order[e.id]))
+    return sorted(found, key=lambda e: (-e.year, draft.known.place(e)))
 
 
 def to_bodies(draft: Draft, bodies: Sequence[str], years: Sequence[int] = ()) -> list[Element]:

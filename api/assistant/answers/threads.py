@@ -11,7 +11,9 @@ from api.assistant.linking import Linked, best, link
 from api.assistant.phrases import capital, document_name, label_of, phrase
 from api.assistant.selection import in_scope, of_type, with_number
 from api.assistant.understanding import Question
-from ontology.model import Beredning, DocumentKind, Element, Evidence, Link, Uppdrag
+from api.threads import planned
+from graph.changes import changes, thread_of
+from ontology.model import Beredning, DocumentKind, Element, Evidence, Uppdrag
 
 _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
 
@@ -25,24 +27,15 @@ def answer_changes(q: Question, draft: Draft) -> str | None:
     if pair is None:
         return None
     first, second = pair
-    dropped = q.asks("dropped")
-    found = _without_counterpart(type_, first if dropped else second, second if dropped else first, draft)
-    names = {y: _plan_name(q, y, draft) for y in pair}
+    catalogue = draft.known.catalogue
+    between = changes(*(planned(catalogue, y, type_, q.organisation) for y in pair), catalogue.links)
+    key = "dropped" if q.asks("dropped") else "added"
+    found = [catalogue.elements[i] for i in getattr(between, key)]
+    names = {"first": _plan_name(q, first, draft), "second": _plan_name(q, second, draft)}
     if not found:
-        draft.lack(
-            capital(
-                phrase(
-                    "not_found",
-                    q.language,
-                    scope=names[second],
-                    what=phrase(
-                        "dropped" if dropped else "added", q.language, first=names[first], second=names[second]
-                    ).lower(),
-                )
-            )
-        )
+        draft.lack(phrase("no_counterpart", q.language, scope=phrase(key, q.language, **names)))
         return "not_found"
-    draft.head(phrase("dropped" if dropped else "added", q.language, first=names[first], second=names[second]))
+    draft.head(phrase(key, q.language, **names))
     room = room_for(len(found), LONG - 150)
     for e in found:
         draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
@@ -82,47 +75,11 @@ def _plan_name(q: Question, year: int, draft: Draft) -> str:
     return document_name(plans[0], q.language) if plans else str(year)
 
 
-def _without_counterpart(type_: str, year: int, other: int, draft: Draft) -> list[Element]:
-    """Elements of a year that no asserted link ties to the other year; a whole whose parts go on is not lost."""
-    tied = {
-        e
-        for a in _links(draft)
-        for e in (a.source, a.target)
-        if {_year(a.source, draft), _year(a.target, draft)} == {year, other}
-    }
-    elements = [
-        e
-        for e in reversed(of_type(draft, [type_], [year]))
-        if draft.known.document_of(e).kind is DocumentKind.VERKSAMHETSPLAN
-    ]
-    order = {e.id: n for n, e in enumerate(draft.known.catalogue.elements.values())}
-    gone_on = tied | {e.part_of for e in elements if e.id in tied and e.part_of}
-    wholes = {e.part_of for e in elements if e.part_of}
-    return sorted((e for e in elements if e.id not in gone_on and e.id not in wholes), key=lambda e: order[e.id])
-
-
-def _links(draft: Draft) -> list[Link]:
-    return draft.known.catalogue.asserted()
-
-
-def _year(element_id: str, draft: Draft) -> int:
-    element = draft.known.catalogue.elements.get(element_id)
-    return element.year if element else 0
-
-
 def thread(element: Element, draft: Draft) -> list[Element]:
     """The element and all that asserted links tie it to, by year."""
-    near: dict[str, set[str]] = {}
-    for a in _links(draft):
-        near.setdefault(a.source, set()).add(a.target)
-        near.setdefault(a.target, set()).add(a.source)
-    seen, queue = {element.id}, [element.id]
-    while queue and len(seen) < 60:
-        new = near.get(queue.pop(), set()) - seen
-        seen |= new
-        queue += sorted(new)
     elements = draft.known.catalogue.elements
-    return sorted((elements[i] for i in seen if i in elements), key=lambda e: (e.year, list(elements).index(e.id)))
+    found = [elements[i] for i in thread_of(element.id, draft.known.catalogue.links) if i in elements]
+    return sorted(found, key=lambda e: (e.year, draft.known.place(e)))
 
 
 def answer_thread(q: Question, draft: Draft) -> str | None:
