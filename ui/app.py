@@ -1,0 +1,33 @@
+"""The Streamlit router: each view is a file. `server.py` serves it."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import markup, texts
+from ui.client import Trouble, make_client
+from ui.components import get_region
+
+HERE = Path(__file__).parent
+
+
+@st.cache_data(ttl=300, show_spinner=False)
+def find_region(address: str) -> str:
+    """The region's name, asked for now and then."""
+    documents = make_client().documents()
+    return get_region([] if isinstance(documents, Trouble) else documents)
+
+
+def make_pages() -> list[st.Page]:
+    """The views, the first of them at the root."""
+    return [st.Page(HERE / "views" / f"{name}.py", title=title, url_path=name, default=name == "fraga")
+            for name, title in texts.PAGES.items()]
+
+
+st.set_page_config(page_title=texts.NAME, page_icon=str(HERE / "traden.svg"), layout="centered")
+chosen = st.navigation(make_pages(), position="top")
+st.logo(str(HERE / "traden.svg"))
+region = find_region(make_client().address)
+st.html(markup.to_small(f"{texts.NAME}{f' · {region}' if region else ''}"))
+chosen.run()
+st.html(markup.to_small(texts.NAVIGATION_FOOTER))

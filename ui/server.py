@@ -1,0 +1,86 @@
+"""Serve the page as an ASGI app that says which language it speaks and where its server is.
+
+`streamlit run ui/server.py` finds `app` here; the views begin in `app.py`. Streamlit's own index says `lang="en"`
+(WCAG 2.1, 3.1.1), and guesses at its server's address from the view's path: each guess is an error in the console.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui import texts
+
+LOG = logging.getLogger("rodatraden.ui")
+CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+PLACE = """<script>
+const base = location.origin + "/" + "{path}"
+window.__streamlit = { BACKEND_BASE_URL: base, MAIN_PAGE_BASE_URL: base }
+</script></head>"""
+
+
+class Swedish:
+    """Middleware that mends Streamlit's index; everything else passes untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Ask for the whole index, never a part or "not modified", and mend it on its way out."""
+        if scope["type"] != "http" or scope["path"].startswith(("/static/", "/_stcore/", "/media/")):
+            await self.app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name not in CONDITIONS]
+        await self.app({**scope, "headers": headers}, receive, Mender(send))
+
+
+class Mender:
+    """A `send` that holds an HTML reply back until it is whole, so that its length can be told."""
+
+    def __init__(self, send: Send) -> None:
+        """Send mended messages on to `send`."""
+        self.send, self.body = send, b""
+        self.start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        """Hold an HTML reply's start and parts; send it at its end."""
+        if message["type"] == "http.response.start" and _is_html(message):
+            self.start = message
+        elif self.start is None or message["type"] != "http.response.body":
+            await self.send(message)
+        else:
+            self.body += message.get("body", b"")
+            if not message.get("more_body"):
+                await self._finish(self.start)
+
+    async def _finish(self, start: Message) -> None:
+        body = mend(self.body)
+        headers = [pair for pair in start["headers"] if pair[0] not in {b"content-length", b"etag", b"last-modified"}]
+        await self.send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _is_html(start: Message) -> bool:
+    headers: dict[bytes, bytes] = dict(start["headers"])
+    return headers.get(b"content-type", b"").startswith(b"text/html")
+
+
+def mend(html: bytes) -> bytes:
+    """The index in Swedish, with the address of its server."""
+    place = PLACE.replace("{path}", st.get_option("server.baseUrlPath").strip("/"))
+    return html.replace(b'<html lang="en">', b'<html lang="sv">', 1).replace(b"</head>", place.encode(), 1)
+
+
+def report(error: Exception) -> bool:
+    """Log a view's crash, and say in Swedish that something went wrong."""
+    LOG.error("Sidan kunde inte visas", exc_info=error)
+    st.error(f"**{texts.CRASH[0]}** {texts.CRASH[1]}")
+    return True
+
+
+app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(Swedish)], on_script_error=report)
