@@ -46,9 +46,12 @@ def lay_out(raw: RawDocument) -> tuple[Block, ...]:
 
 
 def is_slides(raw: RawDocument) -> bool:
-    """Whether the pages are slides: few and short lines a page, a good part of them bulleted."""
+    """Whether the pages of a text are slides: few and short lines a page, a good part of them bulleted.
+
+    Where the format tells its headings, the first line of a page is none for that alone.
+    """
     lines = [b for b in raw.blocks if b.kind == "line"]
-    if not raw.pages or len(lines) < 20:
+    if not raw.pages or len(lines) < 20 or any(b.kind == "heading" for b in raw.blocks):
         return False
     bulleted = sum(bool(BULLET.match(b.text)) for b in lines)
     return len(lines) / raw.pages < 25 and bulleted > len(lines) * 0.12
@@ -67,12 +70,7 @@ def _relabelled(block: Block) -> Block:
     A label that the format numbers by itself is printed, so it belongs to the text; a bullet does not. What heads
     a list ("Uppdrag till …:") is a heading also where every line of a slide has a bullet.
     """
-    if (
-        block.kind == "heading"
-        and block.text.endswith(".")
-        and len(block.text) > _SENTENCE
-        and not is_heading(block.text)
-    ):
+    if block.kind == "heading" and _is_sentence(block.text):
         return replace(block, kind="paragraph", level=0)
     if block.kind not in ("paragraph", "item"):
         return block
@@ -89,6 +87,10 @@ def _relabelled(block: Block) -> Block:
     if printed or block.kind == "paragraph":
         return replace(block, text=text)
     return _unlisted(block)
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(".") and len(text) > _SENTENCE and not is_heading(text)
 
 
 def _unlisted(block: Block) -> Block:

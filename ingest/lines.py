@@ -79,6 +79,8 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
     if begins_labelled(following.text) or _is_numbered_start(this, following) or FOOTNOTE.match(following.text):
         return True
     finished = this.text.endswith(_TERMINAL)
+    if finished and cue("uppdrag", "lead_in").match(following.text):
+        return True
     if following.text[:1].islower() or this.text.endswith("-"):
         return following.gap and (finished or _is_numbered_heading(this.text))
     if following.gap or is_list_word(this.text) or (finished and (listing or _stands_alone(lines, at + 1))):

@@ -37,6 +37,23 @@ def test_the_examples_are_read_as_their_truth_says(name: str) -> None:
     assert total(scores.values()).wrong == []
 
 
+@pytest.mark.parametrize("suffix", [".docx", ".pdf"])
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_the_same_plan_in_another_format_gives_the_same_elements(tmp_path: Path, year: int, suffix: str) -> None:
+    pytest.importorskip("reportlab")
+    from ingest.examples.make import WRITERS
+    from ingest.examples.manuscript import read_manuscript
+
+    manuscript = read_manuscript(EXAMPLES / "manuscripts" / f"verksamhetsplan-{year}.md")
+    for key, value in {"sidhuvud": "Region Älvmarken", "sidfot": f"Verksamhetsplan {year}", "grad": "9.5"}.items():
+        manuscript.settings.setdefault(key, value)
+    path = tmp_path / f"plan{suffix}"
+    WRITERS[suffix](manuscript, path)
+    whole = total(score(read_document(path), [e for e in TRUTH if e["year"] == year]).values())
+    assert (whole.missed, whole.extra) == ([], [])
+    assert [w for w in whole.wrong if not w.startswith("note")] == []
+
+
 def test_a_report_gives_no_uppdrag_of_its_own() -> None:
     for name in ("delarsrapport-2025.docx", "verksamhetsberattelse-2024.pdf"):
         assert [e.text for e in example(name).elements if e.type == "uppdrag"] == []
