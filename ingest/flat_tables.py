@@ -21,7 +21,6 @@ _NUMBER = r"(?:[<>≤≥±]\s?)?(?:[-−–]\s?)?\d{1,3}(?:[ \u00a0\u202f]\d{3})
 _PLAIN = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?)"
 _FIGURES_ONLY = ("outcome", "target", "long_term", "amount")
-_PROSE = ("area", "risk", "measure")
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\d+\.\d+\.?\s")
 _PENDING = 6  # lines a row's label may run over before its figures come
