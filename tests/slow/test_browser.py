@@ -1,0 +1,188 @@
+"""The page in a real browser, over the real service and the example documents: ask, read, open the place."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.slow
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright är inte installerat")
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+DOCUMENTS = ROOT / "ingest" / "examples" / "documents"
+QUESTION = "Vilka målsättningar finns i planen 2026?"
+OURS = re.compile(r"^(https?|wss?)://127\.0\.0\.1:|^(data|blob|about):")
+PATIENCE = 120.0
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def _wait_for(address: str, child: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        assert child.poll() is None, "rodatraden serve slutade i förtid"
+        with suppress(httpx.HTTPError):
+            if httpx.get(address, timeout=2, trust_env=False).status_code == 200:
+                return
+        time.sleep(0.3)
+    pytest.fail(f"{address} svarade inte inom {PATIENCE:.0f} sekunder")
+
+
+@dataclass
+class Served:
+    """Where the service and its page answer."""
+
+    api: str
+    ui: str
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory) -> Iterator[Served]:
+    """The example documents, built and served with the page."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium saknas: /usr/bin/chromium finns inte (apt install chromium)")
+    data = str(tmp_path_factory.mktemp("browser"))
+    command = [str(Path(sys.executable).with_name("rodatraden"))]
+    subprocess.run([*command, "build", str(DOCUMENTS), "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
+    api, ui = _free_port(), _free_port()
+    serve = [*command, "serve", "--data-dir", data, "--port", str(api), "--ui-port", str(ui)]
+    child = subprocess.Popen(serve, cwd=data, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    try:
+        _wait_for(f"http://127.0.0.1:{api}/ready", child)
+        _wait_for(f"http://127.0.0.1:{ui}/_stcore/health", child)
+        yield Served(f"http://127.0.0.1:{api}", f"http://127.0.0.1:{ui}")
+    finally:
+        child.terminate()
+        child.wait(15)
+
+
+@dataclass
+class Watched:
+    """A browser's context and what went wrong in it."""
+
+    context: object
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, address: str):
+        """A new tab at an address."""
+        tab = self.context.new_page()
+        tab.goto(address)
+        return tab
+
+
+@pytest.fixture(scope="module")
+def browser(served):
+    """Debian's Chromium."""
+    with playwright.sync_playwright() as engine:
+        launched = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def _watch(browser, **options) -> Watched:
+    context = browser.new_context(locale="sv-SE", **options)
+    context.set_default_timeout(30_000)
+    watched = Watched(context)
+    context.on("console", lambda line: watched.errors.append(line.text) if line.type == "error" else None)
+    context.on("weberror", lambda error: watched.errors.append(str(error.error)))
+    context.on("request", lambda request: None if OURS.match(request.url) else watched.outside.append(request.url))
+    return watched
+
+
+@pytest.fixture(params=[1280, 320])
+def watched(browser, request):
+    """A fresh context, wide or narrow, that must end without errors and outside requests."""
+    made = _watch(browser, viewport={"width": request.param, "height": 800})
+    yield made
+    made.context.close()
+    assert made.errors == []
+    assert made.outside == []
+
+
+def _in_view(tab, selector: str) -> bool:
+    """Whether an element stands within the window."""
+    box = tab.locator(selector).first.bounding_box()
+    return box is not None and 0 <= box["y"] < tab.viewport_size["height"]
+
+
+def _ask(tab, question: str) -> None:
+    box = tab.get_by_label("Din fråga", exact=True)
+    box.fill(question)
+    box.press("Enter")
+    playwright.expect(tab.locator(".rt-svar").first).to_be_visible()
+
+
+def test_ask_read_and_open_the_place(watched, served):
+    tab = watched.open(served.ui)
+    _ask(tab, QUESTION)
+    playwright.expect(tab.locator("html")).to_have_attribute("lang", "sv")
+    playwright.expect(tab.get_by_label("Din fråga", exact=True)).to_have_value("")
+    playwright.expect(tab.locator("#rt-lage[role=status]")).to_contain_text("[1]")
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tab.locator(".rt-marke").last.click()
+    target = tab.locator(".rt-kalla").last
+    playwright.expect(target).to_be_in_viewport()
+    with watched.context.expect_page() as opened:
+        tab.get_by_role("link", name="Öppna stället för källa 1 ").click()
+    place = opened.value
+    playwright.expect(place.locator(".traff")).to_be_in_viewport()
+    assert place.locator(".traff mark").inner_text().strip()
+    assert _in_view(place, ".traff")
+    assert place.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_reader_in_the_page_keeps_the_conversation(watched, served):
+    tab = watched.open(served.ui)
+    _ask(tab, QUESTION)
+    tab.get_by_role("link", name="Visa källa 1 i läsaren").click()
+    playwright.expect(tab.locator("article.text .traff")).to_be_in_viewport()
+    assert "passage=" in tab.url
+    tab.go_back()
+    playwright.expect(tab.locator(".rt-fraga").first).to_contain_text(QUESTION)
+
+
+def test_link_shows_the_same_answer(watched, served):
+    tab = watched.open(served.ui)
+    _ask(tab, QUESTION)
+    playwright.expect(tab).to_have_url(re.compile("fraga="))
+    said = tab.locator(".rt-svar").first.inner_text()
+    other = watched.open(tab.url)
+    playwright.expect(other.locator(".rt-svar").first).to_have_text(re.compile(re.escape(said.split("\n")[0])))
+    assert other.locator(".rt-svar").first.inner_text() == said
+
+
+@pytest.mark.parametrize("view", ["lasare", "dokument", "om"])
+def test_every_view_opens_by_its_address(watched, served, view):
+    tab = watched.open(f"{served.ui}/{view}")
+    playwright.expect(tab.locator("h1")).to_be_visible()
+    playwright.expect(tab.locator(".stException, .stAlert")).to_have_count(0)
+    assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_plain_pages_need_no_script(browser, served):
+    watched = _watch(browser, java_script_enabled=False, viewport={"width": 320, "height": 800})
+    tab = watched.open(f"{served.api}/")
+    tab.get_by_label("Din fråga om planerna").fill(QUESTION)
+    tab.get_by_role("button", name="Fråga").click()
+    playwright.expect(tab.locator(".svar")).to_contain_text("[1]")
+    tab.get_by_role("link", name="Öppna stället").first.click()
+    playwright.expect(tab.locator(".traff")).to_be_in_viewport()
+    watched.context.close()
+    assert watched.errors == []
+    assert watched.outside == []
