@@ -12,8 +12,9 @@ from api.assistant.answers.passages import answer_passages
 from api.assistant.draft import Draft, cut, listed
 from api.assistant.knowledge import knowledge_of, short_name
 from api.assistant.phrases import sentences_of_the_frame
+from api.assistant.question import Question
 from api.assistant.sentences import sentences
-from api.assistant.understanding import Question, understand
+from api.assistant.understanding import understand
 from api.build import build
 from api.models import AskAnswer, AskFilter, Turn
 from api.settings import load_settings

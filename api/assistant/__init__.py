@@ -19,8 +19,9 @@ from api.assistant.answers.values import answer_value
 from api.assistant.draft import Draft
 from api.assistant.knowledge import Knowledge, knowledge_of
 from api.assistant.phrases import phrase
+from api.assistant.question import Question
 from api.assistant.suggestions import suggest
-from api.assistant.understanding import Question, understand
+from api.assistant.understanding import understand
 from api.models import AskAnswer, AskFilter, Interpretation, Turn
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from api.assistant.knowledge import Knowledge
-from api.assistant.vocabulary import Term, coverage, said_of
+from api.assistant.vocabulary import Term, coverage, most_telling, names_said, said_of
 from ontology.model import Element
 from ontology.svenska import stems
 
@@ -44,9 +44,9 @@ def best(linked: Sequence[Linked]) -> list[Linked]:
 
 
 def _says_rarest(terms: Sequence[Term], said: frozenset[str], known: Knowledge) -> bool:
-    """The most telling word must be said: without it a text is about something else."""
-    rarest = max(terms, key=lambda t: t.weight)
-    return said_of(rarest, said, known.vocabulary) >= _SAID
+    """The most telling word and every name must be said: without them a text is about something else."""
+    telling = said_of(most_telling(terms), said, known.vocabulary)
+    return telling >= _SAID and names_said(terms, said, known.vocabulary)
 
 
 def _brevity(terms: Sequence[Term], element: Element, known: Knowledge) -> float:

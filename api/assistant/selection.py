@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from api.assistant.draft import Draft
-from api.assistant.understanding import Question
+from api.assistant.question import Question
 from api.listing import issued_by
 from graph.store import Bindable, fill, get_query, iri
 from ontology.model import ELEMENT_CLASSES, Element

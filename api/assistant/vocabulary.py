@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -21,7 +21,14 @@ _ABBREVIATION = re.compile(r"((?:[\wåäöÅÄÖ-]+\s+){1,5})\(([A-ZÅÄÖ]{2,6}
 _NAMED = re.compile(r"\b([a-zåäö]{4,})\s+([A-ZÅÄÖ][a-zåäö]{2,})\b")
 _ELLIPSIS = re.compile(r"\b([a-zåäö]{3,})-\s+(?:och|eller|samt)\s+([a-zåäö]{6,})", re.IGNORECASE)
 _SHORT = 3
-_SLIP = 82  # rapidfuzz ratio above which an unknown word is taken for a known one
+_LIGHT = 0.25  # of its rarity that a verb or filler weighs
+_UNKNOWN = 0.6  # of its rarity that a word weighs which the release does not use
+_PREFIX = 6  # letters in common, from the start, that make two words kin
+_DISTANT = 0.66
+_VERB_ENDINGS = ("ades", "ades", "ats", "ade", "erar", "erade", "erats", "eras", "jts", "jdes", "jer", "jde")
+_COST = re.compile(r"([a-zåäö]{4,}?)s?kostnad(?:en|er|erna|ens)?")
+_VERB = re.compile(r"\b(?:att|ska|skall|kan|bör|måste|kunna|vill|behöver|får)\s+([a-zåäö]{3,}as?)\b")
+_SLIP = 80  # rapidfuzz ratio above which an unknown word is taken for a known one
 _INSIDE = 5  # letters that a word must have to be found inside a compound
 _KIN = 0.85
 _LOOSE_KIN = 0.7
@@ -32,13 +39,16 @@ class Term:
     """One content word of a question: as written, and the stems that each would do in its place.
 
     `options` are alternatives, each a tuple of stems that must all be said; `weight` is the word's rarity.
-    `known` tells that the release uses the word or one akin to it.
+    `known` tells that the release uses the word or one akin to it. A `light` word (a verb, a filler) says little
+    of the subject; a `name` must be said by whatever answers.
     """
 
     surface: str
     options: tuple[tuple[str, ...], ...]
     weight: float
     known: bool
+    light: bool = False
+    name: bool = False
 
 
 @dataclass
@@ -51,6 +61,8 @@ class Vocabulary:
     abbreviations: Mapping[str, tuple[str, ...]]
     named: frozenset[tuple[str, str]] = frozenset()
     """Common nouns that a text sets before a name ("journalsystemet Cosmic"), folded."""
+    verbs: frozenset[str] = frozenset()
+    """Stems that the texts use as verbs ("att minska", "ska följa")."""
     _kin: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def rarity(self, key: str) -> float:
@@ -63,33 +75,39 @@ class Vocabulary:
             self._kin[key] = {s: w for s in self.frequency if (w := _kinship(key, s))}
         return self._kin[key]
 
-    def term(self, word: str) -> Term:
+    def term(self, word: str, *, name: bool = False) -> Term:
         """A question's word with everything that would do in its place."""
         key = stem(word)
         options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) else []
-        options += [tuple(stems(o)) for o in self._meant(word)]
+        options += [tuple(stems(o)) for o in self._meant(word, key)]
         if not options:
             options = self._guesses(word, key)
         known = any(all(self.kin(s) for s in option) for option in options)
-        if known and not self.frequency.get(key):  # a word that only stands for others is as telling as they are
+        light = not name and (key in self.verbs or (not known and word.endswith(_VERB_ENDINGS)))
+        return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
+
+    def _weight(self, key: str, options: Sequence[tuple[str, ...]], known: bool, light: bool) -> float:
+        """A word that only stands for others is as telling as they are; verbs and unknown words tell less."""
+        if known and not self.frequency.get(key):
             weight = max(self._option_weight(o) for o in options)
         else:
             weight = self.rarity(key)
-        return Term(word, tuple(options) or ((key,),), weight, known)
+        return weight * (_LIGHT if light else 1.0) * (1.0 if known else _UNKNOWN)
 
     def _option_weight(self, option: Sequence[str]) -> float:
         return sum(self.rarity(s) for s in option) / max(len(option), 1)
 
-    def _meant(self, word: str) -> list[str]:
-        plain = [*section("synonyms").get(word, ()), *section("synonyms").get(stem(word), ())]
-        return [*plain, *self.abbreviations.get(word, ())]
+    def _meant(self, word: str, key: str) -> list[str]:
+        cost = _COST.fullmatch(word)
+        every = (*_synonyms().get(word, ()), *_synonyms().get(key, ()), *self.abbreviations.get(word, ()))
+        return list(dict.fromkeys((*every, *([cost[1]] if cost and stem(cost[1]) in self.frequency else []))))
 
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
         """For an unknown word: words akin, the parts of a compound, then the known word that it is a slip of."""
         if self.kin(key):
             return [(key,)]
         parts = [p for p in split_compound(word, self.surfaces) if p]
-        if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in section("synonyms") for p in parts):
+        if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in _synonyms() for p in parts):
             return [tuple(stem(p) for p in parts)]
         slip = self.correct(word)
         return [(stem(slip),)] if slip else []
@@ -99,6 +117,13 @@ class Vocabulary:
         if len(word) < 5 or word.isdigit():
             return None
         return _nearest(word, self.surfaces)
+
+
+@cache
+def _synonyms() -> Mapping[str, tuple[str, ...]]:
+    """What everyday words stand for, by the word and by its stem."""
+    plain = section("synonyms")
+    return {**{stem(word): meant for word, meant in plain.items()}, **plain}
 
 
 @lru_cache(maxsize=512)
@@ -112,14 +137,18 @@ def _kinship(key: str, other: str) -> float:
     shorter, longer = sorted((key, other), key=len)
     if key == other or longer in (shorter + "n", shorter + "s"):
         return 1.0
-    if len(shorter) < _INSIDE or len(longer) - len(shorter) < _SHORT - 1:
+    if len(shorter) < _INSIDE:
         return 0.0
     inside = longer.startswith(shorter) or (longer.endswith(shorter) and len(longer) - len(shorter) >= _SHORT)
     if not inside:
-        return 0.0
+        return _DISTANT if _common(key, other) >= max(_PREFIX, 0.6 * len(longer)) else 0.0
     if other == longer:
         return _KIN
     return _LOOSE_KIN if len(other) >= len(key) * 0.55 else 0.0
+
+
+def _common(one: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
@@ -128,10 +157,12 @@ def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
     surfaces: set[str] = set()
     abbreviations: dict[str, tuple[str, ...]] = {}
     named: set[tuple[str, str]] = set()
+    verbs: set[str] = set()
     size = 0
     for text in texts:
         size += 1
         named.update((m[1], fold(m[2])) for m in _NAMED.finditer(text))
+        verbs.update(stem(m[1]) for m in _VERB.finditer(text))
         frequency.update(set(stems(text)))
         surfaces.update(w for w in words(text) if len(w) > _SHORT and not w.isdigit())
         for match in _ABBREVIATION.finditer(text):
@@ -139,7 +170,7 @@ def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
             if spelled:
                 known = abbreviations.get(fold(match[2]), ())
                 abbreviations[fold(match[2])] = tuple(dict.fromkeys((*known, spelled)))
-    return Vocabulary(size, frequency, frozenset(surfaces), abbreviations, frozenset(named))
+    return Vocabulary(size, frequency, frozenset(surfaces), abbreviations, frozenset(named), frozenset(verbs))
 
 
 def _spelled_out(before: str, short: str) -> str | None:
@@ -155,6 +186,18 @@ def coverage(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabulary
     if not total:
         return 0.0
     return sum(t.weight * said_of(t, said, vocabulary) for t in terms) / total
+
+
+def names_said(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a text says every name that the question names."""
+    return all(said_of(t, said, vocabulary) >= _DISTANT for t in terms if t.name)
+
+
+def most_telling(terms: Sequence[Term]) -> Term:
+    """The term that a text must say to be about the same: the rarest that is known and no filler."""
+    known = [t for t in terms if t.known]
+    solid = [t for t in known if not t.light]
+    return max(solid or known or terms, key=lambda t: t.weight)
 
 
 def said_of(term: Term, said: frozenset[str], vocabulary: Vocabulary) -> float:

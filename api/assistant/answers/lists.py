@@ -11,8 +11,8 @@ from api.assistant.draft import LONG, Draft, cut, listed, proofs_of, room_for
 from api.assistant.knowledge import short_name
 from api.assistant.linking import best, link
 from api.assistant.phrases import PLURALS, capital, document_name, label_of, phrase, plural
+from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type, to_bodies, under_goal, with_number
-from api.assistant.understanding import Question
 from ontology.model import Beredning, Element, Malbild, Styrtal, Uppdrag
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")

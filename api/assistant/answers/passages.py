@@ -13,14 +13,14 @@ from itertools import pairwise
 
 from api.assistant.draft import Draft, Proof
 from api.assistant.phrases import capital, document_name, phrase
+from api.assistant.question import Question
 from api.assistant.sentences import points_back, sentences
-from api.assistant.understanding import Question
-from api.assistant.vocabulary import Term, coverage, said_in, said_of
+from api.assistant.vocabulary import Term, coverage, most_telling, names_said, said_in, said_of
 from ontology.model import Document, Evidence, Passage
 from ontology.svenska import stems
 
 _DEPTH = 60  # passages that are looked at closely
-_ENOUGH = 0.74  # of the question's weight that must be said
+_ENOUGH = 0.66  # of the question's weight that must be said
 _SECOND = 0.97  # how near another document's passage must come to be shown too
 _ROOM = 620  # characters quoted of one passage
 _DATE = re.compile(
@@ -56,7 +56,7 @@ class Found:
 def answer_passages(q: Question, draft: Draft) -> str | None:
     """The best passage's answering sentences, and another document's where it says it as well."""
     terms = _terms(q, draft)
-    if not terms or any(not t.known for t in terms if t.weight >= _weightiest(terms)):
+    if not any(t.known and not t.light for t in terms):
         return None
     section = _section(q, terms, draft)
     if section:
@@ -76,15 +76,12 @@ def answer_passages(q: Question, draft: Draft) -> str | None:
 def _terms(q: Question, draft: Draft) -> list[Term]:
     """The words that must be said: not those that name the document, nor a noun that the plans set before a name."""
     terms = list(q.every)
-    if q.documents or q.asks("definition"):
+    exist = {d.kind.value for d in draft.known.catalogue.documents.values()}
+    if set(q.documents) & exist or q.asks("definition"):
         terms = [t for t in terms if not any(s.startswith(_OF_DOCUMENTS) for s in t.options[0])]
     named = draft.known.vocabulary.named
     pairs = {a.surface for a, b in pairwise(terms) if (a.surface, b.surface) in named}
     return [t for t in terms if t.surface not in pairs]
-
-
-def _weightiest(terms: Sequence[Term]) -> float:
-    return max(t.weight for t in terms) * 0.9
 
 
 def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
@@ -97,7 +94,8 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
         if not _of_year(q, document, quote) or (passage.kind == "row" and not q.asks("value")):
             continue
         if quote and _holds_kind(q, quote, terms, draft):
-            yield Found(document, passage, quote, score + 0.15 / (1 + rank / 6) + _recency(document, draft))
+            named = 0.08 * any(str(y) in quote for y in (*q.years, *q.periods))
+            yield Found(document, passage, quote, score + named + 0.15 / (1 + rank / 6) + _recency(document, draft))
 
 
 def _of_year(q: Question, document: Document, quote: str) -> bool:
@@ -135,8 +133,8 @@ def _documents(q: Question, draft: Draft) -> list[Document]:
 
 
 def _telling_said(terms: Sequence[Term], said: frozenset[str], draft: Draft) -> bool:
-    rarest = max(terms, key=lambda t: t.weight)
-    return said_of(rarest, said, draft.known.vocabulary) >= 0.7
+    telling = said_of(most_telling(terms), said, draft.known.vocabulary)
+    return telling >= 0.65 and names_said(terms, said, draft.known.vocabulary)
 
 
 def _quote(q: Question, terms: Sequence[Term], passage: Passage, draft: Draft) -> tuple[str, float]:

@@ -8,8 +8,8 @@ from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.draft import LONG, Draft, Proof, cut, room_for
 from api.assistant.linking import link
 from api.assistant.phrases import PLURALS, capital, document_name, phrase
+from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type
-from api.assistant.understanding import Question
 from api.assistant.vocabulary import coverage
 from ontology.model import Element, Risk
 from ontology.svenska import stems

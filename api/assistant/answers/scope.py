@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.assistant.draft import Draft, listed
 from api.assistant.phrases import capital, document_name, phrase
-from api.assistant.understanding import Question
+from api.assistant.question import Question
 from ontology.model import Document, DocumentKind
 
 _NAMED = 5  # documents that are named one by one

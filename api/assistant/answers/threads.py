@@ -9,8 +9,8 @@ from api.assistant.answers.scope import scope_name
 from api.assistant.draft import LONG, Draft, Proof, cut, listed, room_for
 from api.assistant.linking import Linked, best, link
 from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, with_number
-from api.assistant.understanding import Question
 from api.threads import planned
 from graph.changes import changes, thread_of
 from ontology.model import Beredning, DocumentKind, Element, Evidence, Uppdrag

@@ -12,8 +12,8 @@ from api.assistant.draft import Draft, proofs_of
 from api.assistant.knowledge import short_name
 from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, under_goal
-from api.assistant.understanding import Question
 from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
 
 _COLUMNS = ("outcome", "target", "long_term")

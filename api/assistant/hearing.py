@@ -1,0 +1,171 @@
+"""What single words of a question say: its language, years, numbers, bodies, and the words of its subject."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from api.assistant.cues import patterns, section, word_set
+from api.assistant.knowledge import Knowledge
+from api.assistant.vocabulary import Term
+from ontology.model import Organisation, OrganisationKind
+from ontology.svenska import STOPWORDS, fold, stems, words
+
+_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_SINCE = re.compile(r"\b(?:sedan|since|from|från)\s+(20[0-4]\d)")
+_SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
+_SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
+_OF_FULLMAKTIGE = re.compile(r"\b(?:från|av|by|from)\s+(?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b")
+_NUMBER = re.compile(
+    r"\b(?P<what>uppdrag(?:et)?|assignment|målsättning(?:en)?|effektmål(?:et)?|mål(?:et)?|goal|styrtal(?:et)?|"
+    r"indikator(?:n)?|indicator)\s+(?:nr\.?\s*|nummer\s+|number\s+)?(?P<number>\d{1,3}(?:\s?[a-h])?)\b(?!\s*(?:%|och|år))"
+)
+_BARE_NUMBER = re.compile(r"\b(?:nr\.?|nummer|number)\s*(?P<number>\d{1,3}(?:\s?[a-h])?)\b")
+_PART = re.compile(r"\b(?P<number>\d{1,2}[a-h])\b")
+_NAME = re.compile(r"(?<=[^\W\d_] )([A-ZÅÄÖ][\wåäöÅÄÖ]+)|(?<=, )([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
+_TYPED_COMPOUND = re.compile(r"\b(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b")
+_ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
+_RELATIVE = (
+    (re.compile(r"\b(?:förra året|i fjol|last year)\b"), -1),
+    (re.compile(r"\b(?:nästa år|next year)\b"), 1),
+    (re.compile(r"\b(?:i år|this year|innevarande år)\b"), 0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Series and number of an uppdrag or styrtal, a goal's number, and the kind that a number was said of."""
+
+    series: str | None = None
+    number: str | None = None
+    goal: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Ids and names of the bodies that a question names, and the stems that did it."""
+
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    used: frozenset[str] = frozenset()
+
+
+def is_english(folded: str) -> bool:
+    """Whether the question is put in English: two of its function words, and no letter that English lacks."""
+    return sum(t in word_set("english") for t in words(folded)) >= 2 and not any(c in folded for c in "åäö")
+
+
+def translated(folded: str) -> str:
+    """An English question with the field's words in Swedish."""
+    text = folded
+    for english, swedish in sorted(section("english").items(), key=lambda kv: -len(kv[0])):
+        text = re.sub(rf"\b{english}\b", f" {swedish[0]} ", text)
+    return " ".join(text.split())
+
+
+def opened(folded: str, known: Knowledge) -> str:
+    """Compounds of a subject and a kind in two words ("ekonomirisker" → "ekonomi risker"), unless the plans use them."""
+
+    def part(match: re.Match[str]) -> str:
+        whole = match[0]
+        return whole if whole in known.vocabulary.surfaces else f"{match['what']} {match['type']}"
+
+    return _TYPED_COMPOUND.sub(part, folded)
+
+
+def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Years that the release has documents for, and other years, in the order asked."""
+    named = [int(y) for y in _YEAR.findall(folded)]
+    for pattern, step in _RELATIVE:
+        if pattern.search(folded):
+            named.append(known.this_year + step)
+    since = _SINCE.search(folded)
+    if since and len(set(named)) == 1:
+        named += [y for y in known.plan_years if y > int(since[1])]
+    years = tuple(dict.fromkeys(y for y in named if y in known.years))
+    return years, tuple(dict.fromkeys(y for y in named if y not in known.years))
+
+
+def numbers_of(folded: str) -> Numbers:
+    """Numbers and series that the question names."""
+    in_series = _SERIES_NUMBER.search(folded)
+    if in_series:
+        return Numbers(_series(in_series["series"]), in_series["number"], None, "uppdrag")
+    alone = _SERIES.search(folded)
+    series = _series(alone["series"]) if alone else "RF" if _OF_FULLMAKTIGE.search(folded) else None
+    number = goal = kind = None
+    for match in _NUMBER.finditer(folded):
+        plain = match["number"].replace(" ", "")
+        if match["what"].startswith(("mål", "effekt", "goal")):
+            goal = plain
+        else:
+            number, kind = plain, "styrtal" if match["what"].startswith(("styr", "indi")) else "uppdrag"
+    bare = _BARE_NUMBER.search(folded) or _PART.search(folded)
+    if bare and number is None and goal is None:
+        number, kind = bare["number"].replace(" ", ""), "uppdrag"
+    return Numbers(series, number, goal, kind or ("uppdrag" if alone else None))
+
+
+def _series(printed: str) -> str:
+    return {"hs": "HS", "ber": "Ber", "rf": "RF"}[printed]
+
+
+def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
+    """The beredningar and förvaltningar that the question names; `forced` takes a topic alone for a beredning's."""
+    said = frozenset(stems(folded))
+    found: dict[str, str] = {}
+    used: set[str] = set()
+    if forced or "beredning" in folded:
+        for o in _named_committees(said, known):
+            found |= dict.fromkeys(known.by_same_name[o.id], o.name)
+            used |= heard(known, o, said) | {s for name in (o.name, *o.names) for s in stems(name)}
+        if not found and _ALL_COMMITTEES.search(folded):
+            found |= {o.id: "beredningarna" for o in known.committees}
+            used |= set(stems("beredningarna nämndens egna"))
+    if re.search(r"\b[\w-]*förvaltning(?:en|ens)?\b", folded):
+        found |= {o.id: o.name for o in known.catalogue.organisations.values() if o.kind is OrganisationKind.FORVALTNING}
+        used |= set(stems("förvaltningen hälso- och sjukvårdsförvaltningen"))
+    return Bodies(tuple(found), tuple(dict.fromkeys(found.values())), frozenset(used))
+
+
+def _named_committees(said: frozenset[str], known: Knowledge) -> list[Organisation]:
+    scored = [(len(heard(known, o, said)), o) for o in known.committees]
+    best = max((n for n, _ in scored), default=0)
+    return [o for n, o in scored if n and n == best]
+
+
+def heard(known: Knowledge, organisation: Organisation, said: frozenset[str]) -> set[str]:
+    """The question's stems that tell a body: the same, or both beginning alike for seven letters."""
+    telling = known.telling_words(organisation)
+    return {s for s in said if any(s == t or (len(s) > 6 and s[:7] == t[:7]) for t in telling)}
+
+
+def names_in(text: str, known: Knowledge) -> frozenset[str]:
+    """Words with a capital inside the question that are names of something else than the release's own bodies."""
+    own = {w for o in known.catalogue.organisations.values() for name in (o.name, *o.names) for w in words(name)}
+    found = {fold(a or b) for a, b in _NAME.findall(text)}
+    return frozenset(w for w in found if w not in own and w not in word_set("question") and w not in STOPWORDS)
+
+
+def without_cues(folded: str) -> str:
+    """The question without years, numbers and the words that named kinds, columns and documents."""
+    text = _YEAR.sub(" ", folded)
+    for pattern in (_SERIES_NUMBER, _NUMBER, _BARE_NUMBER, _PART, _SERIES, _OF_FULLMAKTIGE):
+        text = pattern.sub(" ", text)
+    for name in ("columns", "amounts", "types", "documents"):
+        for pattern in patterns(name).values():
+            text = re.sub(rf"[\w-]*(?:{pattern.pattern})[\w-]*", " ", text)
+    return " ".join(w for w in text.split() if w.strip(",.;:") not in word_set("cue"))
+
+
+def terms_of(folded: str, known: Knowledge, used: frozenset[str], names: frozenset[str]) -> tuple[Term, ...]:
+    """The words left when question words are taken away, each once, with what would do in their place."""
+    kept: dict[str, Term] = {}
+    for word in words(_YEAR.sub(" ", folded)):
+        if word in STOPWORDS or word in word_set("question") or (len(word) < 2 and not word.isdigit()):
+            continue
+        term = known.vocabulary.term(word, name=word in names)
+        if not set(term.options[0]) <= used and not (used and "beredning" in word):
+            kept.setdefault(term.options[0][0] if term.options else word, term)
+    return tuple(kept.values())

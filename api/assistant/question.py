@@ -1,0 +1,48 @@
+"""A question as understood: a value that the answers read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.assistant.vocabulary import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was heard in a question.
+
+    `terms` are its subject's words; `every` also those that the cues took (used for passages). `years` are years of
+    the release's documents in the order asked, `periods` other years that it names. `columns` of styrtal, `amounts`
+    of budgets. `number` is an uppdrag's or styrtal's, of the plan of `number_years` where an earlier question set it.
+    """
+
+    text: str
+    language: str = "sv"
+    intent: str = ""
+    intents: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    periods: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    series: str | None = None
+    number: str | None = None
+    number_years: tuple[int, ...] | None = None
+    goal: str | None = None
+    bodies: tuple[str, ...] = ()
+    body_names: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
+    every: tuple[Term, ...] = ()
+    person: bool = False
+    organisation: str | None = None
+    only_documents: tuple[str, ...] = ()
+
+    def asks(self, *intents: str) -> bool:
+        """Whether any of the intents was heard."""
+        return any(i in self.intents for i in intents)
+
+    @property
+    def solid(self) -> tuple[Term, ...]:
+        """The subject's words that are no fillers."""
+        return tuple(t for t in self.terms if not t.light)
