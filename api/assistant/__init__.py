@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from api.assistant.answers.elements import answer_element, answer_element_loosely
 from api.assistant.answers.lists import answer_count, answer_list, answer_numbered
 from api.assistant.answers.passages import answer_passages
 from api.assistant.answers.risks import answer_risks
@@ -37,7 +38,9 @@ ORDER: tuple[Answer, ...] = (
     answer_numbered,
     answer_value,
     answer_list,
+    answer_element,
     answer_passages,
+    answer_element_loosely,
 )
 """The kinds of answer, the narrow ones first; the first that takes the question answers it."""
 

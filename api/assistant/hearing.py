@@ -15,7 +15,9 @@ _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _SINCE = re.compile(r"\b(?:sedan|since|from|från)\s+(20[0-4]\d)")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
-_OF_FULLMAKTIGE = re.compile(r"\b(?:från|av|by|from)\s+(?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b")
+_OF_FULLMAKTIGE = re.compile(
+    r"\b(?:från|av|by|from)\s+(?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b"
+)
 _NUMBER = re.compile(
     r"\b(?P<what>uppdrag(?:et)?|assignment|målsättning(?:en)?|effektmål(?:et)?|mål(?:et)?|goal|styrtal(?:et)?|"
     r"indikator(?:n)?|indicator)\s+(?:nr\.?\s*|nummer\s+|number\s+)?(?P<number>\d{1,3}(?:\s?[a-h])?)\b(?!\s*(?:%|och|år))"
@@ -23,7 +25,9 @@ _NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\b(?:nr\.?|nummer|number)\s*(?P<number>\d{1,3}(?:\s?[a-h])?)\b")
 _PART = re.compile(r"\b(?P<number>\d{1,2}[a-h])\b")
 _NAME = re.compile(r"(?<=[^\W\d_] )([A-ZÅÄÖ][\wåäöÅÄÖ]+)|(?<=, )([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
-_TYPED_COMPOUND = re.compile(r"\b(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b")
+_TYPED_COMPOUND = re.compile(
+    r"\b(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"
+)
 _ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
 _RELATIVE = (
     (re.compile(r"\b(?:förra året|i fjol|last year)\b"), -1),
@@ -124,7 +128,9 @@ def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
             found |= {o.id: "beredningarna" for o in known.committees}
             used |= set(stems("beredningarna nämndens egna"))
     if re.search(r"\b[\w-]*förvaltning(?:en|ens)?\b", folded):
-        found |= {o.id: o.name for o in known.catalogue.organisations.values() if o.kind is OrganisationKind.FORVALTNING}
+        found |= {
+            o.id: o.name for o in known.catalogue.organisations.values() if o.kind is OrganisationKind.FORVALTNING
+        }
         used |= set(stems("förvaltningen hälso- och sjukvårdsförvaltningen"))
     return Bodies(tuple(found), tuple(dict.fromkeys(found.values())), frozenset(used))
 

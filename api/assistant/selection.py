@@ -36,7 +36,8 @@ def to_bodies(draft: Draft, bodies: Sequence[str], years: Sequence[int] = ()) ->
 
 def with_number(draft: Draft, question: Question) -> list[Element]:
     """Uppdrag with the number asked for; where the question names no series, one of RF or of none comes first."""
-    found = select(draft, "uppdrag-by-number", nummer=question.number, ar=list(question.years) or None)
+    years = question.years if question.number_years is None else question.number_years
+    found = select(draft, "uppdrag-by-number", nummer=question.number, ar=list(years) or None)
     if question.series:
         return [e for e in found if e.series == question.series]
     plain = [e for e in found if e.series in ("RF", "", None)]

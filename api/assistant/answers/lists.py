@@ -6,23 +6,26 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from api.assistant.answers.scope import say_nothing, scope_name
-from api.assistant.draft import LONG, Draft, cut, listed, proofs_of, room_for
+from api.assistant.answers.risks import choose_risks
+from api.assistant.answers.scope import scope_name
+from api.assistant.draft import LONG, Draft, Proof, cut, listed, proofs_of, room_for
 from api.assistant.knowledge import short_name
 from api.assistant.linking import best, link
 from api.assistant.phrases import PLURALS, capital, document_name, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type, to_bodies, under_goal, with_number
-from ontology.model import Beredning, Element, Malbild, Styrtal, Uppdrag
+from api.assistant.vocabulary import Term
+from ontology.model import Beredning, Element, Malbild, Risk, Strategi, Styrtal, Uppdrag
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
+_ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
 _SERIES = {"RF": "från regionfullmäktige", "HS": "till förvaltningen", "Ber": "till beredningarna"}
 _SERIES_EN = {"RF": "from regionfullmäktige", "HS": "to the förvaltning", "Ber": "to the beredningar"}
 
 
 def answer_numbered(q: Question, draft: Draft) -> str | None:
     """One uppdrag by its number: of the year asked, else of the newest plan that has it."""
-    if not q.number or "styrtal" in q.types:
+    if not q.number or "styrtal" in q.types or (q.number_years is not None and q.years):
         return None
     found = in_scope(q, with_number(draft, q), draft)
     if not found:
@@ -57,7 +60,7 @@ def parts_of(element: Element, draft: Draft) -> list[Element]:
 
 def answer_count(q: Question, draft: Draft) -> str | None:
     """How many of a kind a plan has; numbered uppdrag by series, their parts told beside them."""
-    if not q.asks("count") or not q.types:
+    if not q.asks("count") or not q.types or q.asks("added", "dropped"):
         return None
     type_ = _sought(q)[0]
     found = _gathered(q, type_, draft)
@@ -70,7 +73,7 @@ def answer_count(q: Question, draft: Draft) -> str | None:
 
 
 def _say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) -> None:
-    document = capital(document_name(draft.known.document_of(found[0]), q.language))
+    document = capital(document_name(draft.known.document_of(found[0]), q.language)) + _restricted(q)
     whole = [e for e in found if not (isinstance(e, Uppdrag) and e.part_of)]
     parts = len(found) - len(whole)
     draft.note(*found)
@@ -82,6 +85,17 @@ def _say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) 
         if parts:
             text += " " + phrase("count_parts", q.language, count=parts)
     draft.say(text, [proofs_of(e)[0] for e in whole])
+
+
+def _restricted(q: Question) -> str:
+    """What a count or list was narrowed by, in brackets: a body, a goal, a series, a subject."""
+    narrowed = [*q.body_names]
+    if q.goal:
+        narrowed.append(f"målsättning {q.goal}")
+    if q.series and not q.number:
+        narrowed.append(f"serien {q.series}")
+    narrowed += [f"”{t.surface}”" for t in q.solid]
+    return f" ({', '.join(narrowed)})" if narrowed else ""
 
 
 def _split(q: Question, uppdrag: Sequence[Element]) -> str:
@@ -97,9 +111,13 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     type_ = _listed_type(q)
     if type_ is None:
         return None
+    if type_ in _WHOLE and _subject(q, draft) and not q.asks("list"):
+        return None
     found = _gathered(q, type_, draft)
     if not found:
         return _empty(q, type_, draft)
+    if type_ == "fardplan" and len(found) <= 2 and _subject(q, draft):
+        return _roadmap(q, found, draft)
     shown = found if q.years else newest(found)
     for document in dict.fromkeys(e.document for e in shown):
         _say_list(q, type_, [e for e in shown if e.document == document], draft)
@@ -123,7 +141,7 @@ def _listed_type(q: Question) -> str | None:
             or type_ in ("uppdrag", "malsattning")
         ):
             return type_
-    return "uppdrag" if q.bodies and not q.columns else None
+    return None
 
 
 def _sought(q: Question) -> list[str]:
@@ -145,13 +163,18 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
         found = [e for e in found if draft.known.document_of(e).kind.value in q.documents] or found
     if q.goal and type_ == "malsattning":
         return [e for e in found if e.number == q.goal]
-    if type_ in _WHOLE:
-        return _plain(q, found)
+    if type_ == "uppdrag" and q.series and not q.number:
+        found = [e for e in found if e.series == q.series]
     subject = _subject(q, draft)
+    if type_ == "risk" and subject:
+        return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
+    if type_ in _WHOLE:
+        about = [x.element for x in link(subject, found, draft.known, 0.6)] if subject else []
+        return about or _plain(q, found)
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
-    linked = link(subject, found, draft.known, 0.6)
+    linked = link(subject, found, draft.known, 0.45 if _ABOUT.search(q.text) else 0.6)
     direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
     ids = {e.id for e in direct}
     return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
@@ -165,11 +188,11 @@ def _plain(q: Question, found: list[Element]) -> list[Element]:
     return plans or found
 
 
-def _subject(q: Question, draft: Draft) -> list:  # type: ignore[type-arg]
+def _subject(q: Question, draft: Draft) -> list[Term]:
     """The subject's words, those that only name the organisation or nothing in the plans left out."""
     names = {s for o in draft.known.catalogue.organisations.values() for s in draft.known.telling_words(o)}
-    region_only = [t for t in q.terms if all(s in names for option in t.options for s in option) and t.weight < 3.2]
-    return [t for t in q.terms if t not in region_only]
+    region_only = [t for t in q.solid if all(s in names for option in t.options for s in option) and t.weight < 3.2]
+    return [t for t in q.solid if t not in region_only]
 
 
 def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:
@@ -179,13 +202,26 @@ def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:
     return {e.id for e in draft.known.elements([type_], q.years) if e.objective in ids}
 
 
-def _empty(q: Question, type_: str, draft: Draft) -> str:
-    """Nothing of the kind: the answer tells which plan was searched."""
+def _roadmap(q: Question, found: Sequence[Element], draft: Draft) -> str:
+    """A färdplan that is asked for by name: the uppdrag that it is named in, with their parts."""
+    for roadmap in found if q.years else newest(found):
+        places = {e.passage for e in roadmap.evidence}
+        given = [e for e in draft.known.catalogue.by_document[roadmap.document] if isinstance(e, Uppdrag)]
+        given = [e for e in given if any(v.passage in places for v in e.evidence)]
+        for uppdrag in given:
+            say_uppdrag(q, uppdrag, draft)
+        if not given:
+            draft.say_of(_item(roadmap, 200), roadmap)
+    return "answered"
+
+
+def _empty(q: Question, type_: str, draft: Draft) -> str | None:
+    """Nothing of the kind: the answer tells which plan was searched; with a subject, prose may still answer."""
     what = ""
     if q.body_names:
         what = f" {'for' if q.language == 'en' else 'för'} {listed(q.body_names)}"
-    elif _subject(q, draft) and type_ not in _WHOLE:
-        return say_nothing(q, draft)
+    elif _subject(q, draft):
+        return None
     draft.lack(capital(phrase("no_list", q.language, document=scope_name(q, draft), kind=PLURALS[type_], what=what)))
     return "not_found"
 
@@ -200,13 +236,16 @@ def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> No
     if q.body_names and type_ == "uppdrag":
         draft.head(phrase("list_of_for", q.language, kind=kind, who=listed(q.body_names), document=document))
     elif len(shown) > 1 or type_ != "uppdrag":
-        draft.head(phrase("list_of", q.language, kind=kind, document=document))
+        draft.head(phrase("list_of", q.language, kind=kind, document=document) + _restricted(q))
     else:
         say_uppdrag(q, shown[0], draft)
         return
     room = room_for(len(shown), LONG - 200)
     for e in shown:
         draft.say_of(_item(e, room), e)
+        if isinstance(e, Strategi) and len(shown) == 1:
+            for evidence in e.evidence[1:]:
+                draft.say(cut(evidence.quote, 300), [Proof(e.document, evidence)])
 
 
 def _item(element: Element, room: int) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.assistant.answers.scope import say_nothing, scope_name
+from api.assistant.answers.scope import scope_name
 from api.assistant.draft import LONG, Draft, Proof, cut, room_for
-from api.assistant.linking import link
+from api.assistant.linking import best, link
 from api.assistant.phrases import PLURALS, capital, document_name, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type
@@ -14,10 +14,12 @@ from api.assistant.vocabulary import coverage
 from ontology.model import Element, Risk
 from ontology.svenska import stems
 
+_FEW = 2  # risks about a subject that are told with their åtgärder
+
 
 def answer_risks(q: Question, draft: Draft) -> str | None:
     """A risk's åtgärder where they are asked for, else the risks of the area or subject."""
-    if "risk" not in q.types:
+    if "risk" not in q.types or q.asks("added", "dropped"):
         return None
     found = [e for e in in_scope(q, of_type(draft, ["risk"], q.years), draft) if isinstance(e, Risk)]
     if not found:
@@ -27,23 +29,27 @@ def answer_risks(q: Question, draft: Draft) -> str | None:
         status = _measures(q, found, draft)
         if status:
             return status
-    chosen, area = _chosen(q, found, draft)
+    chosen, area = choose_risks(q, found, draft)
     if not chosen:
-        return say_nothing(q, draft)
+        return None
     shown = chosen if q.years else newest(chosen)
+    if not area and q.terms and len(shown) <= _FEW:
+        for risk in shown:
+            say_measures(q, risk, draft)  # type: ignore[arg-type]
+        return "answered"
     for document in dict.fromkeys(e.document for e in shown):
         _say_risks(q, [e for e in shown if e.document == document], area, draft)  # type: ignore[misc]
     return "answered"
 
 
-def _chosen(q: Question, risks: Sequence[Risk], draft: Draft) -> tuple[Sequence[Element], str | None]:
+def choose_risks(q: Question, risks: Sequence[Risk], draft: Draft) -> tuple[Sequence[Element], str | None]:
     """The risks of the area that the subject names, else those that are about the subject; all without one."""
-    if not q.terms:
+    if not q.solid:
         return risks, None
     area = _area(q, risks, draft)
     if area:
         return [r for r in risks if r.area == area or (r.area or "").replace(" ", "") == area.replace(" ", "")], area
-    return [x.element for x in link(q.terms, risks, draft.known, 0.5)], None
+    return [x.element for x in best(link(q.terms, risks, draft.known, 0.5))], None
 
 
 def _area(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
@@ -72,7 +78,7 @@ def _measures(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
     for year in years:
         of_year = [x.element for x in linked if x.element.year == year]
         if of_year and isinstance(of_year[0], Risk):
-            _say_measures(q, of_year[0], draft)
+            say_measures(q, of_year[0], draft)
         else:
             lacking.append(year)
     for year in lacking:
@@ -82,7 +88,8 @@ def _measures(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
     return "partial" if lacking else "answered"
 
 
-def _say_measures(q: Question, risk: Risk, draft: Draft) -> None:
+def say_measures(q: Question, risk: Risk, draft: Draft) -> None:
+    """A risk and each of its åtgärder, cited one by one."""
     document = document_name(draft.known.document_of(risk), q.language)
     draft.note(risk)
     draft.head(phrase("measures", q.language, risk=cut(risk.text, 160), document=document))

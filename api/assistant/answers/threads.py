@@ -88,6 +88,7 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
         q.asks("number")
         or (q.asks("history") and ("uppdrag" in q.types or q.number))
         or (q.asks("dropped", "added") and _about_one(q))
+        or (q.number is not None and q.number_years is not None and bool(q.years))
     )
     if not (one or (q.asks("recipient") and not q.asks("value"))):
         return None

@@ -58,10 +58,13 @@ def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     if len(years) > 1 or (q.asks("history") and not q.years):
         return _compare(q, linked, columns, years, draft)
     found = _chosen(linked, years, columns, q, draft)
+    if not found and not q.columns:
+        columns = _COLUMNS
+        found = _chosen(linked, years, columns, q, draft)
     if not found:
         return _nothing_for(q, linked, columns, draft)
     for element in found:
-        _say_values(q, element, columns, draft)
+        say_values(q, element, columns, draft)
     return "answered"
 
 
@@ -131,7 +134,8 @@ def _children(element: Element, draft: Draft) -> list[Styrtal]:
     return [e for e in same if isinstance(e, Styrtal) and lettered.fullmatch(e.number or "")]
 
 
-def _say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Draft) -> None:
+def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Draft) -> None:
+    """The values of a styrtal in some columns, with its caveat where the outcome is among them."""
     lang, document = q.language, document_name(draft.known.document_of(element), q.language)
     said = [(c, v) for c in columns if (v := getattr(element, c)) is not None]
     name = (
@@ -141,17 +145,17 @@ def _say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Dr
     )
     if len(said) == 1:
         column, value = said[0]
-        key = "value_of_period" if value.period and column == "outcome" else "value"
+        key = "value_of_period" if column == "outcome" and value.period and value.period not in value.text else "value"
         text = phrase(
             key, lang, column=phrase(column, lang), period=value.period, name=name, value=value.text, document=document
         )
     else:
         values = "; ".join(
-            f"{phrase(c, lang).lower()}{f' ({v.period})' if v.period and c == 'outcome' else ''} {v.text}"
+            f"{phrase(c, lang).lower()}{f' ({v.period})' if c == 'outcome' and v.period and v.period not in v.text else ''} {v.text}"
             for c, v in said
         )
         text = capital(phrase("all_values", lang, name=name.rstrip(","), document=document, values=values))
-    if element.note:
+    if element.note and "outcome" in columns:
         text += " " + phrase("note", lang, note=_shortened(element.note))
     draft.say_of(text, element)
 
@@ -171,7 +175,7 @@ def _compare(q: Question, linked: Sequence[Linked], columns: Sequence[str], year
     if not found:
         return _nothing_for(q, linked, columns, draft)
     if len(found) == 1:
-        _say_values(q, found[0][1], columns, draft)
+        say_values(q, found[0][1], columns, draft)
     for (_, old), (_, new) in pairwise(found):
         for column in columns:
             _say_change(q, old, new, column, draft)
@@ -185,7 +189,7 @@ def _say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Dra
     a, b = getattr(old, column), getattr(new, column)
     if a is None or b is None:
         for element in (e for e, v in ((old, a), (new, b)) if v is not None):
-            _say_values(q, element, (column,), draft)
+            say_values(q, element, (column,), draft)
         return
     first, second = (document_name(draft.known.document_of(e), q.language) for e in (old, new))
     same = a.text.replace(" ", "") == b.text.replace(" ", "")
@@ -201,7 +205,7 @@ def _say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Dra
     )
     if same and column == "outcome" and a.period and a.period == b.period:
         text += " " + phrase("same_measurement", q.language, period=a.period)
-    if new.note:
+    if new.note and column == "outcome":
         text += " " + phrase("note", q.language, note=_shortened(new.note))
     draft.note(old, new)
     draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1]])
@@ -217,7 +221,7 @@ def _nothing_for(q: Question, linked: Sequence[Linked], columns: Sequence[str], 
     other = _chosen(linked, [], columns, Question(q.text), draft)
     if other:
         nearest(q, draft)
-        _say_values(q, other[0], columns, draft)
+        say_values(q, other[0], columns, draft)
     return "not_found"
 
 
@@ -230,6 +234,8 @@ def answer_budget(q: Question, posts: Sequence[Element], draft: Draft) -> str | 
     for year in years:
         for post, amounts in _of_year(named, year, kinds):
             for amount in amounts:
+                if not _column_meant(q, amount, amounts):
+                    continue
                 said = True
                 draft.say_of(_amount_line(q, post, amount, draft), post)
     if not said and q.amounts:
@@ -238,6 +244,13 @@ def answer_budget(q: Question, posts: Sequence[Element], draft: Draft) -> str | 
         missing_year(q, draft, f"”{named[0].text}”")
         return "not_found"
     return "answered"
+
+
+def _column_meant(q: Question, amount: Amount, beside: Sequence[Amount]) -> bool:
+    """Where the question names one of a post's columns ("budgetram"), only that one is meant."""
+    asked = q.text.lower()
+    named = [a for a in beside if any(w in asked for w in a.column.lower().split() if len(w) > 6 and w != "prognos")]
+    return not named or amount in named
 
 
 def _of_year(posts: Sequence[Budgetpost], year: int, kinds: Sequence[str]) -> list[tuple[Budgetpost, list[Amount]]]:

@@ -1,0 +1,83 @@
+"""The element that a question is about, whatever its kind: told as its kind is told."""
+
+from __future__ import annotations
+
+from api.assistant.answers.lists import say_uppdrag
+from api.assistant.answers.risks import say_measures
+from api.assistant.answers.values import say_values
+from api.assistant.draft import Draft, Proof, cut
+from api.assistant.linking import Linked, link
+from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.question import Question
+from api.assistant.selection import in_scope, of_type
+from ontology.model import Element, Risk, Strategi, Styrtal, Uppdrag
+
+_KINDS = (
+    "uppdrag",
+    "styrtal",
+    "risk",
+    "malsattning",
+    "vardegrund",
+    "malbild",
+    "strategi",
+    "fardplan",
+    "delindikator",
+    "vision",
+)
+_SURE = 0.8  # of the subject that an element must say to come before prose
+_LIKELY = 0.62
+
+
+def answer_element(q: Question, draft: Draft) -> str | None:
+    """An element that says nearly all of the subject, where no date or reason is asked for: those stand in prose."""
+    if q.asks("date", "reason", "place") or (q.asks("definition") and "vardegrund" not in q.types):
+        return None
+    return _tell(q, _best(q, draft, _SURE), draft)
+
+
+def answer_element_loosely(q: Question, draft: Draft) -> str | None:
+    """As `answer_element`, where no prose answered either."""
+    if q.asks("date", "reason") or "kosta" in q.text.lower():
+        return None
+    return _tell(q, _best(q, draft, _LIKELY), draft)
+
+
+def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
+    """The best element of the years asked, and its equal in each other year asked; without a year the newest equal."""
+    kinds = [t for t in q.types if t in _KINDS] or list(_KINDS)
+    found = link(q.terms, in_scope(q, of_type(draft, kinds, q.years), draft), draft.known, enough)
+    if not found or (len(q.solid) < 2 and found[0].covered < _SURE):
+        return []
+    top = [x for x in found if x.score >= found[0].score - 0.06]
+    if len(q.years) > 1:
+        firsts = [next((x for x in top if x.element.year == y), None) for y in q.years]
+        return [x.element for x in firsts if x]
+    return [max(top, key=_newest).element]
+
+
+def _newest(linked: Linked) -> tuple[int, float]:
+    return linked.element.year, linked.score
+
+
+def _tell(q: Question, elements: list[Element], draft: Draft) -> str | None:
+    for element in elements:
+        _tell_one(q, element, draft)
+    return "answered" if elements else None
+
+
+def _tell_one(q: Question, element: Element, draft: Draft) -> None:
+    if isinstance(element, Uppdrag):
+        say_uppdrag(q, element, draft)
+    elif isinstance(element, Styrtal) and (element.outcome or element.target or element.long_term):
+        say_values(q, element, ("outcome", "target", "long_term"), draft)
+    elif isinstance(element, Risk):
+        say_measures(q, element, draft)
+    else:
+        document = document_name(draft.known.document_of(element), q.language)
+        label = capital(label_of(element))
+        draft.say_of(
+            phrase("uppdrag", q.language, label=label, document=document, text=cut(element.text, 400)), element
+        )
+        if isinstance(element, Strategi):
+            for evidence in element.evidence[1:]:
+                draft.say(cut(evidence.quote, 300), [Proof(element.document, evidence)])
