@@ -134,6 +134,7 @@ def test_api_down_is_said_and_can_be_tried_again(monkeypatch):
     monkeypatch.setenv("RODATRADEN_API", "http://127.0.0.1:9")
     test = open_page(fraga="mål")
     assert texts.DOWN[0] in shown(test)
+    assert "</span> mål</h2>" in shown(test)
     assert any(one.label == texts.ASK_AGAIN for one in test.button)
     for page in ("lasare", "dokument"):
         assert texts.DOWN[0] in shown(open_page(page))
@@ -220,6 +221,15 @@ def test_index_is_swedish():
     mended = mend(b'<!doctype html><html lang="en"><head></head>').decode()
     assert '<html lang="sv">' in mended
     assert 'location.origin + "/" + ""' in mended
+
+
+def test_a_crash_is_told_in_swedish():
+    def crash():
+        from ui.server import report
+
+        assert report(ValueError("x"))
+
+    assert texts.CRASH[0] in AppTest.from_function(crash).run().error[0].value
 
 
 def test_nothing_of_the_page_reaches_outside_or_needs_icons_from_afar():

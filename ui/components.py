@@ -33,6 +33,7 @@ def show_trouble(trouble: Trouble) -> None:
 def show_turn(turn: Turn, number: int, client: Client) -> None:
     """A question, its answer and the evidence beneath."""
     if isinstance(turn.reply, Trouble):
+        st.html(markup.to_question(turn.question))
         show_trouble(turn.reply)
         return
     st.html(markup.to_answer(turn.question, turn.reply, number))

@@ -16,10 +16,14 @@ def to_answer(question: str, reply: AnswerJson, turn: int) -> str:
     """The question and its answer, the kind of outcome in words first."""
     sign, word = texts.STATUSES.get(reply["status"], texts.STATUSES["not_found"])
     known = {citation["n"] for citation in reply["citations"]}
-    asked = f'<h2 class="rt-fraga"><span>{texts.QUESTION}</span> {escape(question)}</h2>'
     head = f'<h3><span aria-hidden="true">{sign}</span> {word}</h3>'
     body = to_lines(reply["answer"], known, turn)
-    return f'{asked}<div class="rt-svar rt-{escape(reply["status"])}">{head}{body}</div>'
+    return f'{to_question(question)}<div class="rt-svar rt-{escape(reply["status"])}">{head}{body}</div>'
+
+
+def to_question(question: str) -> str:
+    """The question as the heading of what came of it."""
+    return f'<h2 class="rt-fraga"><span>{texts.QUESTION}</span> {escape(question)}</h2>'
 
 
 def to_lines(answer: str, known: set[int], turn: int) -> str:
