@@ -16,7 +16,7 @@ from api.assistant.answers.passages import answer_passages
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.answers.threads import answer_changes, answer_thread
-from api.assistant.answers.values import answer_value
+from api.assistant.answers.values import answer_nearest_value, answer_value
 from api.assistant.draft import Draft
 from api.assistant.knowledge import Knowledge, knowledge_of
 from api.assistant.phrases import phrase
@@ -41,6 +41,7 @@ ORDER: tuple[Answer, ...] = (
     answer_element,
     answer_passages,
     answer_element_loosely,
+    answer_nearest_value,
 )
 """The kinds of answer, the narrow ones first; the first that takes the question answers it."""
 

@@ -13,6 +13,7 @@ from ontology.svenska import STOPWORDS, fold, stems, words
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _SINCE = re.compile(r"\b(?:sedan|since|from|från)\s+(20[0-4]\d)")
+_LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
 _OF_FULLMAKTIGE = re.compile(
@@ -56,8 +57,11 @@ class Bodies:
 
 
 def is_english(folded: str) -> bool:
-    """Whether the question is put in English: two of its function words, and no letter that English lacks."""
-    return sum(t in word_set("english") for t in words(folded)) >= 2 and not any(c in folded for c in "åäö")
+    """Whether the question is put in English: more of its function words than of Swedish ones, and no å, ä or ö."""
+    tokens = words(folded)
+    english = sum(t in word_set("english") for t in tokens)
+    swedish = sum(t in STOPWORDS and t not in word_set("english") for t in tokens)
+    return english > swedish and not any(c in folded for c in "åäö")
 
 
 def translated(folded: str) -> str:
@@ -69,7 +73,7 @@ def translated(folded: str) -> str:
 
 
 def opened(folded: str, known: Knowledge) -> str:
-    """Compounds of a subject and a kind in two words ("ekonomirisker" → "ekonomi risker"), unless the plans use them."""
+    """Compounds of a subject and a kind, apart ("ekonomirisker" → "ekonomi risker"), unless the plans use them."""
 
     def part(match: re.Match[str]) -> str:
         whole = match[0]
@@ -84,6 +88,8 @@ def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int,
     for pattern, step in _RELATIVE:
         if pattern.search(folded):
             named.append(known.this_year + step)
+    if _LAST_TWO.search(folded):
+        named += known.plan_years[-2:]
     since = _SINCE.search(folded)
     if since and len(set(named)) == 1:
         named += [y for y in known.plan_years if y > int(since[1])]
@@ -161,7 +167,7 @@ def without_cues(folded: str) -> str:
         text = pattern.sub(" ", text)
     for name in ("columns", "amounts", "types", "documents"):
         for pattern in patterns(name).values():
-            text = re.sub(rf"[\w-]*(?:{pattern.pattern})[\w-]*", " ", text)
+            text = re.sub(rf"\w*(?:{pattern.pattern})\w*", " ", text)
     return " ".join(w for w in text.split() if w.strip(",.;:") not in word_set("cue"))
 
 

@@ -25,6 +25,7 @@ from ontology.model import (
     Passage,
     Risk,
     Strategi,
+    Styrtal,
     Uppdrag,
 )
 from ontology.svenska import fold, stems
@@ -111,6 +112,8 @@ class Knowledge:
         own = [element.text, whole.text if whole and isinstance(element, Uppdrag) else ""]
         if isinstance(element, Risk):
             own += [element.area or "", *(m.text for m in element.measures)]
+        elif isinstance(element, Styrtal):
+            own += [v.text for v in (element.outcome, element.target, element.long_term) if v]
         elif isinstance(element, Budgetpost):
             own += [element.table or "", *(a.column for a in element.amounts)]
         elif isinstance(element, Malbild):

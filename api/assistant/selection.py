@@ -53,9 +53,12 @@ def under_goal(draft: Draft, types: Iterable[str], goal: str, years: Sequence[in
 def in_scope(question: Question, elements: Iterable[Element], draft: Draft) -> list[Element]:
     """Elements of the documents and the organisation that the question is limited to."""
     known = draft.known
+    kinds = set(question.documents) & {d.kind.value for d in known.catalogue.documents.values()}
     kept = []
     for e in elements:
         document = known.document_of(e)
+        if kinds and document.kind.value not in kinds:
+            continue
         if question.only_documents and document.id not in question.only_documents:
             continue
         if question.organisation and not issued_by(known.catalogue, document, question.organisation):

@@ -24,7 +24,9 @@ from api.models import AskFilter, Turn
 from ontology.svenska import fold, words
 
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
+_STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
+_PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
 _GOAL_WORD = re.compile(r"målsättning|effektmål|nämndmål|inriktningsmål|resultatmål|vilka mål|goals?|objective")
 
 
@@ -64,6 +66,7 @@ def read(text: str, known: Knowledge) -> Question:
         body_names=bodies.names,
         terms=terms_of(without_cues(folded), known, bodies.used, names),
         every=terms_of(folded, known, frozenset(), names),
+        of_plan=_PLAN_YEAR.search(folded) is not None,
         person="who" in matching("people", folded),
     )
 
@@ -75,7 +78,7 @@ def _settled(types: tuple[str, ...], folded: str, *, has_bodies: bool) -> tuple[
         kept.remove("malsattning")
     if "delindikator" in kept and "styrtal" in kept:
         kept.remove("styrtal")
-    if "uppdrag" in kept and "beredning" in kept and has_bodies:
+    if "beredning" in kept and has_bodies and ("uppdrag" in kept or "följ" in folded):
         kept.remove("beredning")
     return tuple(kept)
 
@@ -122,6 +125,8 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
         body_names=now.body_names or before.body_names,
         terms=fresh if new_subject else (*before.terms, *fresh),
         every=now.every if new_subject else (*before.every, *fresh),
+        of_plan=bool(years)
+        and (now.of_plan or bool(_STEP.search(fold(now.text))) or (not now.years and before.of_plan)),
         person=now.person,
     )
 

@@ -25,9 +25,11 @@ _LIGHT = 0.25  # of its rarity that a verb or filler weighs
 _UNKNOWN = 0.6  # of its rarity that a word weighs which the release does not use
 _PREFIX = 6  # letters in common, from the start, that make two words kin
 _DISTANT = 0.66
-_VERB_ENDINGS = ("ades", "ades", "ats", "ade", "erar", "erade", "erats", "eras", "jts", "jdes", "jer", "jde")
+_VERB_ENDINGS = ("ades", "ats", "ade", "erar", "eras", "jts", "jdes", "jer", "jde")
+_UNKNOWN_VERB_ENDINGS = (*_VERB_ENDINGS, "at", "er", "ar", "as", "it")
 _COST = re.compile(r"([a-zåäö]{4,}?)s?kostnad(?:en|er|erna|ens)?")
 _VERB = re.compile(r"\b(?:att|ska|skall|kan|bör|måste|kunna|vill|behöver|får)\s+([a-zåäö]{3,}as?)\b")
+_LONG_SLIP = 77
 _SLIP = 80  # rapidfuzz ratio above which an unknown word is taken for a known one
 _INSIDE = 5  # letters that a word must have to be found inside a compound
 _KIN = 0.85
@@ -83,7 +85,8 @@ class Vocabulary:
         if not options:
             options = self._guesses(word, key)
         known = any(all(self.kin(s) for s in option) for option in options)
-        light = not name and (key in self.verbs or (not known and word.endswith(_VERB_ENDINGS)))
+        endings = _VERB_ENDINGS if known else _UNKNOWN_VERB_ENDINGS
+        light = not name and (key in self.verbs or (len(word) > _SHORT + 1 and word.endswith(endings)))
         return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
 
     def _weight(self, key: str, options: Sequence[tuple[str, ...]], known: bool, light: bool) -> float:
@@ -129,7 +132,8 @@ def _synonyms() -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=512)
 def _nearest(word: str, surfaces: frozenset[str]) -> str | None:
     near = [s for s in surfaces if abs(len(s) - len(word)) <= 3 and s[0] == word[0]]
-    found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=_SLIP)
+    cutoff = _SLIP if len(word) < 8 else _LONG_SLIP
+    found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=cutoff)
     return str(found[0]) if found else None
 
 
@@ -141,7 +145,7 @@ def _kinship(key: str, other: str) -> float:
         return 0.0
     inside = longer.startswith(shorter) or (longer.endswith(shorter) and len(longer) - len(shorter) >= _SHORT)
     if not inside:
-        return _DISTANT if _common(key, other) >= max(_PREFIX, 0.6 * len(longer)) else 0.0
+        return _DISTANT if _common(key, other) >= max(_PREFIX, 0.5 * len(longer)) else 0.0
     if other == longer:
         return _KIN
     return _LOOSE_KIN if len(other) >= len(key) * 0.55 else 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.risks import say_measures
 from api.assistant.answers.values import say_values
@@ -24,6 +26,9 @@ _KINDS = (
     "delindikator",
     "vision",
 )
+_HOW_MANY = re.compile(
+    r"\bhur (?:många|mycket|stor|stort|stora|lång|långa|hög|högt|låg|ofta)\b|\bhow (?:many|much|large|often)\b|\bkosta"
+)
 _SURE = 0.8  # of the subject that an element must say to come before prose
 _LIKELY = 0.62
 
@@ -37,7 +42,7 @@ def answer_element(q: Question, draft: Draft) -> str | None:
 
 def answer_element_loosely(q: Question, draft: Draft) -> str | None:
     """As `answer_element`, where no prose answered either."""
-    if q.asks("date", "reason") or "kosta" in q.text.lower():
+    if q.asks("date", "reason"):
         return None
     return _tell(q, _best(q, draft, _LIKELY), draft)
 
@@ -45,8 +50,10 @@ def answer_element_loosely(q: Question, draft: Draft) -> str | None:
 def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     """The best element of the years asked, and its equal in each other year asked; without a year the newest equal."""
     kinds = [t for t in q.types if t in _KINDS] or list(_KINDS)
+    if _HOW_MANY.search(q.text.lower()):  # a figure is asked for: only what prints one answers
+        kinds = [t for t in kinds if t == "styrtal"]
     found = link(q.terms, in_scope(q, of_type(draft, kinds, q.years), draft), draft.known, enough)
-    if not found or (len(q.solid) < 2 and found[0].covered < _SURE):
+    if not found or (len(q.solid) < 2 and found[0].covered < 1.0):
         return []
     top = [x for x in found if x.score >= found[0].score - 0.06]
     if len(q.years) > 1:

@@ -19,6 +19,7 @@ from ontology.model import Beredning, Element, Malbild, Risk, Strategi, Styrtal,
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:ska|skall|gör|göra|gjorde|jobbar|arbetar|shall|do)\b", re.IGNORECASE)
 _SERIES = {"RF": "från regionfullmäktige", "HS": "till förvaltningen", "Ber": "till beredningarna"}
 _SERIES_EN = {"RF": "from regionfullmäktige", "HS": "to the förvaltning", "Ber": "to the beredningar"}
 
@@ -111,7 +112,7 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     type_ = _listed_type(q)
     if type_ is None:
         return None
-    if type_ in _WHOLE and _subject(q, draft) and not q.asks("list"):
+    if type_ in _WHOLE and type_ != "fardplan" and _subject(q, draft) and not q.asks("list"):
         return None
     found = _gathered(q, type_, draft)
     if not found:
@@ -141,7 +142,7 @@ def _listed_type(q: Question) -> str | None:
             or type_ in ("uppdrag", "malsattning")
         ):
             return type_
-    return None
+    return "uppdrag" if q.bodies and not q.types and _DOES.search(q.text) else None
 
 
 def _sought(q: Question) -> list[str]:

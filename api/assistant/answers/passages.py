@@ -22,12 +22,14 @@ from ontology.svenska import stems
 _DEPTH = 60  # passages that are looked at closely
 _ENOUGH = 0.66  # of the question's weight that must be said
 _SECOND = 0.97  # how near another document's passage must come to be shown too
+_SHARE = 330  # characters quoted of each paragraph of a section, at least
 _ROOM = 620  # characters quoted of one passage
 _DATE = re.compile(
     r"\b(?:\d{1,2}\s+)?(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|hösten|våren|sommaren|vintern|kvartal)\b|\b(?:19|20)\d\d\b",
     re.I,
 )
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b")
+_LABEL = re.compile(r"^(?:[A-Za-zÅÄÖåäö]{1,3} )?(?:nr\.? ?)?\d{1,2} ?[a-h]?[.)]\s", re.I)
 _CUT = "[…]"
 _OF_DOCUMENTS = (
     "utvecklingsplan",
@@ -133,8 +135,9 @@ def _documents(q: Question, draft: Draft) -> list[Document]:
 
 
 def _telling_said(terms: Sequence[Term], said: frozenset[str], draft: Draft) -> bool:
+    solid = [t for t in terms if t.known and not t.light]
     telling = said_of(most_telling(terms), said, draft.known.vocabulary)
-    return telling >= 0.65 and names_said(terms, said, draft.known.vocabulary)
+    return (telling >= 0.65 or len(solid) >= 3) and names_said(terms, said, draft.known.vocabulary)
 
 
 def _quote(q: Question, terms: Sequence[Term], passage: Passage, draft: Draft) -> tuple[str, float]:
@@ -143,19 +146,33 @@ def _quote(q: Question, terms: Sequence[Term], passage: Passage, draft: Draft) -
         return passage.text, _said(terms, passage.text, draft)
     every = sentences(passage.text)
     scores = [_said(terms, s, draft) for s in every]
-    top = max(range(len(every)), key=lambda i: (scores[i], -i))
-    start = top - 1 if top and points_back(every[top]) else top
-    end = top + 1
-    while (
-        end < len(every)
-        and _length(every[start : end + 1]) <= _ROOM
-        and (scores[end] > 0.15 or points_back(every[end]) or _wants_more(q))
-    ):
+    start, end = max(_windows(every), key=lambda w: _worth(terms, scores, every, w, draft))
+    while start and points_back(every[start]) and _length(every[start - 1 : end]) <= _ROOM:
+        start -= 1
+    while end < len(every) and _length(every[start : end + 1]) <= _ROOM and (points_back(every[end]) or _wants_more(q)):
         end += 1
     chosen = " ".join(every[start:end])
     whole = _said(terms, " ".join((*passage.section[-1:], chosen)), draft)
     quote = f"{_CUT + ' ' if start else ''}{chosen}{' ' + _CUT if end < len(every) else ''}"
-    return quote, 0.6 * whole + 0.4 * scores[top]
+    return quote, 0.6 * whole + 0.4 * max(scores[start:end])
+
+
+def _windows(every: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Runs of sentences that there is room for; a single sentence always."""
+    for start in range(len(every)):
+        for end in range(start + 1, len(every) + 1):
+            if end > start + 1 and _length(every[start:end]) > _ROOM:
+                break
+            yield start, end
+
+
+def _worth(
+    terms: Sequence[Term], scores: Sequence[float], every: Sequence[str], window: tuple[int, int], draft: Draft
+) -> float:
+    """What a run of sentences says, less its length: a longer one must say more."""
+    start, end = window
+    said = scores[start] if end == start + 1 else _said(terms, " ".join(every[start:end]), draft)
+    return said - 0.04 * (end - start) + 0.2 * max(scores[start:end])
 
 
 def _wants_more(q: Question) -> bool:
@@ -185,6 +202,12 @@ def _holds_kind(q: Question, quote: str, terms: Sequence[Term], draft: Draft) ->
     return True
 
 
+def _says_figure(sentence: str, told: set[str]) -> bool:
+    """Whether a sentence holds a figure that the question did not: no year, no label."""
+    plain = re.sub(r"\b(?:19|20)\d\d\b", "", _LABEL.sub("", sentence))
+    return _FIGURE.search(re.sub(r"\d+", lambda m: "" if m[0] in told else m[0], plain)) is not None
+
+
 def _section(q: Question, terms: Sequence[Term], draft: Draft) -> list[Found]:
     """Where a heading is what the question is about: the opening of each paragraph below it."""
     if q.asks("date", "value", "reason", "count") or len(terms) > 4:
@@ -199,17 +222,24 @@ def _section(q: Question, terms: Sequence[Term], draft: Draft) -> list[Found]:
     return list(_below(best[1], best[2], draft)) if best else []
 
 
+def _under(passages: Sequence[Passage], heading: Passage) -> Iterator[Passage]:
+    """Passages below a heading, to the next of its depth."""
+    for passage in passages[passages.index(heading) + 1 :]:
+        if passage.kind == "heading" and len(passage.section) <= len(heading.section):
+            return
+        yield passage
+
+
 def _below(document: Document, heading: Passage, draft: Draft) -> Iterator[Found]:
     passages = list(draft.known.catalogue.passages[document.id].values())
-    depth = len(heading.section)
     room = 1900
-    for passage in passages[passages.index(heading) + 1 :]:
-        if passage.kind == "heading" and len(passage.section) <= depth:
-            return
-        if passage.kind == "paragraph" and room > 200:
+    below = [p for p in _under(passages, heading) if p.kind == "paragraph"]
+    share = max(_SHARE, room // max(len(below), 1) - 200)
+    for passage in below:
+        if room > 200:
             every = sentences(passage.text)
             count = 1
-            while count < len(every) and _length(every[: count + 1]) <= 330:
+            while count < len(every) and _length(every[: count + 1]) <= share:
                 count += 1
             quote = " ".join(every[:count]) + (f" {_CUT}" if count < len(every) else "")
             room -= len(quote)

@@ -18,7 +18,6 @@ from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
 
 _COLUMNS = ("outcome", "target", "long_term")
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
-_PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
 _PAST = re.compile(r"\b(?:var|blev|was|were)\b")
 _COMPARES = re.compile(r"ändra|förändra|skil|jämför|mellan|respektive|utveckl|change|compare|between", re.IGNORECASE)
 
@@ -34,7 +33,18 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     posts = link(q.terms or q.every, in_scope(q, of_type(draft, ["budgetpost"]), draft), draft.known)
     if posts and (q.amounts or not styrtal or posts[0].score > styrtal[0].score + 0.1) and not (q.columns and styrtal):
         return answer_budget(q, [x.element for x in posts if x.score >= posts[0].score - 0.05], draft)
-    return answer_styrtal(q, styrtal, draft) if styrtal and (q.columns or not q.amounts) else None
+    if not styrtal or (q.amounts and not q.columns):
+        return None
+    status = answer_styrtal(q, styrtal, draft)
+    return None if status == "not_found" and not q.columns else status
+
+
+def answer_nearest_value(q: Question, draft: Draft) -> str | None:
+    """Where nothing else answered: that no plan of the year prints it, with another year's value as the nearest."""
+    if not (q.asks("value", "history") or q.columns):
+        return None
+    styrtal = _linked_styrtal(q, draft)
+    return answer_styrtal(q, styrtal, draft) if styrtal else None
 
 
 def _is_named(q: Question, styrtal: Sequence[Linked]) -> bool:
@@ -79,7 +89,7 @@ def _columns(q: Question) -> tuple[str, ...]:
 
 def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) -> list[int]:
     """The plan years meant: a year beside an outcome is its period where some plan prints that period's outcome."""
-    if columns != ("outcome",) or len(q.years) != 1 or _PLAN_YEAR.search(q.text.lower()):
+    if columns != ("outcome",) or len(q.years) != 1 or q.of_plan:
         return list(q.years)
     of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0])]
     if of_period:
