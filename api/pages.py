@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
@@ -137,9 +137,8 @@ def _spans(text: str, pieces: Sequence[str]) -> list[tuple[int, int]]:
 
 def split_marks(line: str, known: Sequence[int]) -> list[tuple[str, int | None]]:
     """An answer's line as pieces of text and numbers of citations (`[3]` that no citation bears stays text)."""
-    parts = re.split(r"\[(\d+)\]", line)
     pieces: list[tuple[str, int | None]] = []
-    for index, part in enumerate(parts):
+    for index, part in enumerate(re.split(r"\[(\d+)\]", line)):
         number = int(part) if index % 2 else None
         if number is not None and number not in known:
             pieces.append((f"[{part}]", None))
@@ -187,8 +186,7 @@ def _not_ready(request: Request) -> HTMLResponse:
 
 def _service(request: Request) -> PageService | None:
     """The running service, or None while no release is loaded."""
-    service: PageService | None = getattr(request.app.state, "service", None)
-    return service
+    return cast("PageService | None", getattr(request.app.state, "service", None))
 
 
 @router.get("/")
@@ -207,8 +205,7 @@ def fraga(request: Request, q: str = "") -> Response:
     service = _service(request)
     if service is None:
         return _not_ready(request)
-    question = q.strip()
-    if not question:
+    if not (question := q.strip()):
         return _page(request, "fraga.html", question="", reply=None, lines=[])
     try:
         reply = service.ask(question)
