@@ -15,7 +15,7 @@ from api.assistant.answers.lists import answer_count, answer_list, answer_number
 from api.assistant.answers.passages import answer_passages
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
-from api.assistant.answers.threads import answer_changes, answer_thread
+from api.assistant.answers.threads import answer_changes, answer_comparison, answer_thread
 from api.assistant.answers.values import answer_nearest_value, answer_value
 from api.assistant.draft import Draft
 from api.assistant.knowledge import Knowledge, knowledge_of
@@ -33,6 +33,7 @@ Answer = Callable[[Question, Draft], "str | None"]
 ORDER: tuple[Answer, ...] = (
     answer_count,
     answer_changes,
+    answer_comparison,
     answer_risks,
     answer_thread,
     answer_numbered,
@@ -81,24 +82,19 @@ def _try_all(q: Question, known: Knowledge) -> tuple[Draft, str]:
 def _refusal(q: Question, draft: Draft) -> str | None:
     """Questions that are refused before the plans are searched: opinions, persons, other matters."""
     known = [t for t in q.every if t.known]
-    if q.asks("opinion"):
-        draft.lack(phrase("opinion", q.language))
-        return "out_of_scope"
+    for intent in ("order", "opinion"):
+        if q.asks(intent):
+            draft.lack(phrase(intent, q.language))
+            return "out_of_scope"
     if q.every and not known and not (q.types or q.number or q.columns):
         draft.lack(phrase("out_of_scope", q.language, documents=scope_name(Question(q.text, q.language), draft)))
         return "out_of_scope"
     if q.person and not q.types:
         draft.lack(phrase("no_person", q.language, scope=scope_name(q, draft)))
         return "not_found"
-    unknown = [t for t in q.every if not t.known and _is_name(t.surface, q.text)]
-    if unknown:
+    if any(t.name and not t.known for t in q.every):
         return say_nothing(q, draft)
     return None
-
-
-def _is_name(word: str, text: str) -> bool:
-    """Whether a word stands with a capital inside the question: a name."""
-    return f" {word.capitalize()}" in text or f" {word.upper()}" in text
 
 
 def _id(question: str, history: Sequence[Turn], release: str) -> str:

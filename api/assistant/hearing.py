@@ -27,7 +27,7 @@ _BARE_NUMBER = re.compile(r"\b(?:nr\.?|nummer|number)\s*(?P<number>\d{1,3}(?:\s?
 _PART = re.compile(r"\b(?P<number>\d{1,2}[a-h])\b")
 _NAME = re.compile(r"(?<=[^\W\d_] )([A-ZÅÄÖ][\wåäöÅÄÖ]+)|(?<=, )([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
 _TYPED_COMPOUND = re.compile(
-    r"\b(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"
+    r"\b(?!del|bas|grund)(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"
 )
 _ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
 _RELATIVE = (

@@ -46,5 +46,5 @@ class Question:
 
     @property
     def solid(self) -> tuple[Term, ...]:
-        """The subject's words that are no fillers."""
-        return tuple(t for t in self.terms if not t.light)
+        """The subject's words that are no fillers; where all are, the ones that the release knows."""
+        return tuple(t for t in self.terms if not t.light) or tuple(t for t in self.terms if t.known)

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from api.assistant.cues import section
 from ontology.svenska import STOPWORDS, fold, split_compound, stem, stems, words
@@ -26,11 +27,11 @@ _UNKNOWN = 0.6  # of its rarity that a word weighs which the release does not us
 _PREFIX = 6  # letters in common, from the start, that make two words kin
 _DISTANT = 0.66
 _VERB_ENDINGS = ("ades", "ats", "ade", "erar", "eras", "jts", "jdes", "jer", "jde")
-_UNKNOWN_VERB_ENDINGS = (*_VERB_ENDINGS, "at", "er", "ar", "as", "it")
+_UNKNOWN_VERB_ENDINGS = (*_VERB_ENDINGS, "at", "as")
+_PLURALS = ("erna", "arna", "orna", "ena", "nas")
 _COST = re.compile(r"([a-zåäö]{4,}?)s?kostnad(?:en|er|erna|ens)?")
 _VERB = re.compile(r"\b(?:att|ska|skall|kan|bör|måste|kunna|vill|behöver|får)\s+([a-zåäö]{3,}as?)\b")
-_LONG_SLIP = 77
-_SLIP = 80  # rapidfuzz ratio above which an unknown word is taken for a known one
+_LONG = 8  # letters from which two slips are forgiven, not one
 _INSIDE = 5  # letters that a word must have to be found inside a compound
 _KIN = 0.85
 _LOOSE_KIN = 0.7
@@ -106,14 +107,14 @@ class Vocabulary:
         return list(dict.fromkeys((*every, *([cost[1]] if cost and stem(cost[1]) in self.frequency else []))))
 
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
-        """For an unknown word: words akin, the parts of a compound, then the known word that it is a slip of."""
-        if self.kin(key):
+        """For an unknown word: near kin, the parts of a compound, the known word that it is a slip of, distant kin."""
+        if any(likeness > _DISTANT for likeness in self.kin(key).values()):
             return [(key,)]
         parts = [p for p in split_compound(word, self.surfaces) if p]
         if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in _synonyms() for p in parts):
             return [tuple(stem(p) for p in parts)]
         slip = self.correct(word)
-        return [(stem(slip),)] if slip else []
+        return [(stem(slip),)] if slip else [(key,)] if self.kin(key) else []
 
     def correct(self, word: str) -> str | None:
         """The release's word that an unknown one is most likely a slip of; None where nothing is near."""
@@ -131,9 +132,9 @@ def _synonyms() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=512)
 def _nearest(word: str, surfaces: frozenset[str]) -> str | None:
-    near = [s for s in surfaces if abs(len(s) - len(word)) <= 3 and s[0] == word[0]]
-    cutoff = _SLIP if len(word) < 8 else _LONG_SLIP
-    found = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=cutoff)
+    slips = 1 if len(word) < _LONG else 2
+    near = [s for s in surfaces if abs(len(s) - len(word)) <= slips and s[0] == word[0]]
+    found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
     return str(found[0]) if found else None
 
 
@@ -166,7 +167,7 @@ def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
     for text in texts:
         size += 1
         named.update((m[1], fold(m[2])) for m in _NAMED.finditer(text))
-        verbs.update(stem(m[1]) for m in _VERB.finditer(text))
+        verbs.update(stem(m[1]) for m in _VERB.finditer(text) if not m[1].endswith(_PLURALS))
         frequency.update(set(stems(text)))
         surfaces.update(w for w in words(text) if len(w) > _SHORT and not w.isdigit())
         for match in _ABBREVIATION.finditer(text):

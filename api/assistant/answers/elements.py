@@ -6,6 +6,7 @@ import re
 
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.risks import say_measures
+from api.assistant.answers.threads import say_reports
 from api.assistant.answers.values import say_values
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
@@ -49,9 +50,11 @@ def answer_element_loosely(q: Question, draft: Draft) -> str | None:
 
 def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     """The best element of the years asked, and its equal in each other year asked; without a year the newest equal."""
-    kinds = [t for t in q.types if t in _KINDS] or list(_KINDS)
+    kinds = [t for t in q.types if t in _KINDS] or ([] if q.types else list(_KINDS))
     if _HOW_MANY.search(q.text.lower()):  # a figure is asked for: only what prints one answers
         kinds = [t for t in kinds if t == "styrtal"]
+    if not kinds:
+        return []
     found = link(q.terms, in_scope(q, of_type(draft, kinds, q.years), draft), draft.known, enough)
     if not found or (len(q.solid) < 2 and found[0].covered < 1.0):
         return []
@@ -75,6 +78,7 @@ def _tell(q: Question, elements: list[Element], draft: Draft) -> str | None:
 def _tell_one(q: Question, element: Element, draft: Draft) -> None:
     if isinstance(element, Uppdrag):
         say_uppdrag(q, element, draft)
+        say_reports(q, [element], draft)
     elif isinstance(element, Styrtal) and (element.outcome or element.target or element.long_term):
         say_values(q, element, ("outcome", "target", "long_term"), draft)
     elif isinstance(element, Risk):

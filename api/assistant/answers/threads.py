@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 
 from api.assistant.answers.scope import scope_name
-from api.assistant.draft import LONG, Draft, Proof, cut, listed, room_for
+from api.assistant.draft import LONG, Draft, Proof, cut, listed, proofs_of, room_for
 from api.assistant.linking import Linked, best, link
-from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.phrases import PLURALS, capital, document_name, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, with_number
 from api.threads import planned
-from graph.changes import changes, thread_of
+from graph.changes import Changes, changes, thread_of
 from ontology.model import Beredning, DocumentKind, Element, Evidence, Uppdrag
 
+_COMPARED = ("malsattning", "styrtal", "risk", "uppdrag")
 _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
 
 
@@ -28,18 +29,62 @@ def answer_changes(q: Question, draft: Draft) -> str | None:
         return None
     first, second = pair
     catalogue = draft.known.catalogue
-    between = changes(*(planned(catalogue, y, type_, q.organisation) for y in pair), catalogue.links)
+    before, after = (planned(catalogue, y, type_, q.organisation) for y in pair)
+    between = changes(before, after, catalogue.links)
     key = "dropped" if q.asks("dropped") else "added"
     found = [catalogue.elements[i] for i in getattr(between, key)]
     names = {"first": _plan_name(q, first, draft), "second": _plan_name(q, second, draft)}
     if not found:
-        draft.lack(phrase("no_counterpart", q.language, scope=phrase(key, q.language, **names)))
+        scope = phrase(key, q.language, kind=capital(PLURALS[type_]), count=0, **names)
+        draft.lack(phrase("no_counterpart", q.language, scope=scope))
         return "not_found"
-    draft.head(phrase(key, q.language, **names))
+    kind = capital(plural(found, type_))
+    draft.head(phrase(key, q.language, kind=kind, count=len(found), **names))
     room = room_for(len(found), LONG - 150)
     for e in found:
         draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
     return "answered"
+
+
+def answer_comparison(q: Question, draft: Draft) -> str | None:
+    """All goals, styrtal, risks or uppdrag of two years: how many stayed, which were reworded, new or gone."""
+    kinds = [t for t in q.types if t in _COMPARED]
+    pair = _pair(q, draft) if q.asks("history") and kinds and not q.solid and not q.number else None
+    if pair is None:
+        return None
+    catalogue = draft.known.catalogue
+    before, after = (planned(catalogue, y, kinds[0], q.organisation) for y in pair)
+    between = changes(before, after, catalogue.links)
+    if not (between.kept or between.changed):
+        return None
+    names = {"first": _plan_name(q, pair[0], draft), "second": _plan_name(q, pair[1], draft)}
+    kept = [catalogue.elements[c.target] for c in between.kept]
+    proofs = [p for c in between.kept for i in (c.source, c.target) for p in proofs_of(catalogue.elements[i])[:1]]
+    if len(kept) == len(before) == len(after):
+        draft.say(capital(phrase("all_unchanged", q.language, kind=plural(kept, kinds[0]), **names)), proofs)
+        return "answered"
+    if kept:
+        text = phrase("unchanged", q.language, count=len(kept), total=len(after), kind=plural(after, kinds[0]), **names)
+        draft.say(text, proofs)
+    _say_differences(q, between, names, draft)
+    return "answered"
+
+
+def _say_differences(q: Question, between: Changes, names: dict[str, str], draft: Draft) -> None:
+    elements = draft.known.catalogue.elements
+    room = room_for(len(between.changed) * 2 + len(between.added) + len(between.dropped), LONG - 500)
+    for change in between.changed:
+        old, new = elements[change.source], elements[change.target]
+        texts = {"old": cut(old.text, room), "new": cut(new.text, room)}
+        draft.note(old, new)
+        both = [*proofs_of(old)[:1], *proofs_of(new)[:1]]
+        draft.say(phrase("reworded", q.language, label=capital(label_of(new)), **texts, **names), both)
+    for key in ("added", "dropped"):
+        found = [elements[i] for i in getattr(between, key)]
+        if found:
+            draft.head(phrase(key, q.language, kind=capital(plural(found, found[0].type)), count=len(found), **names))
+        for e in found:
+            draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
 
 
 def _about_one(q: Question) -> bool:
@@ -90,7 +135,7 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
         or (q.asks("dropped", "added") and _about_one(q))
         or (q.number is not None and q.number_years is not None and bool(q.years))
     )
-    if not (one or (q.asks("recipient") and not q.asks("value"))):
+    if not (one or q.asks("giver") or (q.asks("recipient") and not q.asks("value"))):
         return None
     anchors = _anchors(q, draft)
     if not anchors:
@@ -102,8 +147,8 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
         return _ended(q, anchors[0], items, years, draft)
     for e in shown:
         _say_step(q, e, draft)
-    if q.asks("history") and not q.asks("recipient", "number"):
-        _say_reports(q, items, draft)
+    if q.asks("history") and not q.asks("recipient", "number", "giver"):
+        say_reports(q, items, draft)
     _say_gaps(q, items, years, draft)
     return "answered"
 
@@ -112,7 +157,9 @@ def _anchors(q: Question, draft: Draft) -> list[Element]:
     """The uppdrag that the question is about: by number, else by its words, of an asked year if one has it."""
     if q.number:
         return in_scope(q, with_number(draft, q), draft)
-    linked = link(q.terms, in_scope(q, of_type(draft, ["uppdrag"]), draft), draft.known)
+    sure = 0.62 if "uppdrag" in q.types or q.bodies else 0.8
+    pool = [e for e in in_scope(q, of_type(draft, ["uppdrag"]), draft) if not q.series or e.series == q.series]
+    linked = link(q.terms, pool, draft.known, sure)
     asked = [x for x in linked if not q.years or x.element.year in q.years]
     chosen: Sequence[Linked] = best(asked or linked)
     if len(q.years) < 2:
@@ -123,16 +170,21 @@ def _anchors(q: Question, draft: Draft) -> list[Element]:
 def _years_shown(q: Question, items: Sequence[Element], draft: Draft) -> list[int]:
     if not q.years:
         every = sorted({e.year for e in items})
-        return every[-1:] if q.asks("recipient", "number") and not q.asks("history") else every
-    if q.asks("history") and len(q.years) >= 2 and not q.asks("recipient", "number"):
+        return every[-1:] if q.asks("recipient", "number", "giver") and not q.asks("history") else every
+    if q.asks("history") and len(q.years) >= 2 and not q.asks("recipient", "number", "giver"):
         return [y for y in draft.known.plan_years if min(q.years) <= y <= max(q.years)]
-    if q.asks("history") and not q.asks("recipient", "number"):
+    if q.asks("history") and not q.asks("recipient", "number", "giver"):
         return sorted({*q.years, *(e.year for e in items)})
     return list(q.years)
 
 
 def _say_step(q: Question, element: Element, draft: Draft) -> None:
     document = document_name(draft.known.document_of(element), q.language)
+    if q.asks("giver") and isinstance(element, Uppdrag) and element.given_by:
+        who = draft.known.catalogue.organisation_name(element.given_by)
+        fields = {"label": capital(label_of(element)), "document": document, "who": who, "text": cut(element.text, 240)}
+        draft.say_of(phrase("given", q.language, **fields), element, 2)
+        return
     if q.asks("recipient") and isinstance(element, Uppdrag) and element.recipients:
         label, who = capital(label_of(element)), bodies_named(element.recipients, element, draft)
         draft.say_of(
@@ -177,14 +229,17 @@ def _say_gaps(q: Question, items: Sequence[Element], years: Sequence[int], draft
 
 
 def _say_absence(q: Question, items: Sequence[Element], year: int, draft: Draft) -> None:
+    """That a year's plan has no counterpart; with it the uppdrag there that is nearest in subject, marked as such."""
     earlier = [e for e in items if e.year < year]
     near = earlier[-1] if earlier else items[0]
-    key = "thread_ends" if earlier else "thread_begins"
-    names = {
-        "first": _plan_name(q, near.year if earlier else year, draft),
-        "second": _plan_name(q, year if earlier else near.year, draft),
-    }
+    key = "no" if earlier and _STILL.search(q.text) else "thread_ends" if earlier else "thread_begins"
+    first, second = (near.year, year) if earlier else (year, near.year)
+    names = {"first": _plan_name(q, first, draft), "second": _plan_name(q, second, draft)}
     draft.say_of(phrase(key, q.language, label=label_of(near), **names), near)
+    like = [x.element for x in link(q.terms, of_type(draft, ["uppdrag"], [year]), draft.known, 0.85)]
+    if like and like[0].id not in draft.elements:
+        fields = {"document": _plan_name(q, year, draft), "label": label_of(like[0]), "text": cut(like[0].text, 240)}
+        draft.say_of(phrase("same_subject", q.language, **fields), like[0])
 
 
 def _ended(q: Question, anchor: Element, items: Sequence[Element], years: Sequence[int], draft: Draft) -> str:
@@ -197,7 +252,7 @@ def _ended(q: Question, anchor: Element, items: Sequence[Element], years: Sequen
     return "answered"
 
 
-def _say_reports(q: Question, items: Sequence[Element], draft: Draft) -> None:
+def say_reports(q: Question, items: Sequence[Element], draft: Draft) -> None:
     """What a verksamhetsberättelse says of the uppdrag, where the release ties the two together."""
     for report in draft.known.reports_of([e.id for e in items])[:2]:
         document = draft.known.catalogue.documents[report.document]

@@ -14,8 +14,10 @@ from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, document_name, label_of, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, under_goal
+from api.assistant.vocabulary import Term
 from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
 
+_WHOLE_NAME = 1.1  # a link's score where the element's name is no more than what was asked
 _COLUMNS = ("outcome", "target", "long_term")
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:var|blev|was|were)\b")
@@ -30,7 +32,9 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     styrtal = _linked_styrtal(q, draft)
     if not asked:
         return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal) else None
-    posts = link(q.terms or q.every, in_scope(q, of_type(draft, ["budgetpost"]), draft), draft.known)
+    posts = link(q.terms or _plain(q), in_scope(q, of_type(draft, ["budgetpost"]), draft), draft.known)
+    if not q.terms:  # a word such as "resultatet" alone: only a post of just that name is meant
+        posts = [x for x in posts if x.score >= _WHOLE_NAME]
     if posts and (q.amounts or not styrtal or posts[0].score > styrtal[0].score + 0.1) and not (q.columns and styrtal):
         return answer_budget(q, [x.element for x in posts if x.score >= posts[0].score - 0.05], draft)
     if not styrtal or (q.amounts and not q.columns):
@@ -47,6 +51,11 @@ def answer_nearest_value(q: Question, draft: Draft) -> str | None:
     return answer_styrtal(q, styrtal, draft) if styrtal else None
 
 
+def _plain(q: Question) -> list[Term]:
+    """Where the cues took every word ("resultatet"): those that name no column of a budget."""
+    return [t for t in q.every if not t.surface.startswith(("budget", "prognos", "bokslut"))]
+
+
 def _is_named(q: Question, styrtal: Sequence[Linked]) -> bool:
     """Whether a question that asks for nothing in particular is a styrtal's own name ("vårdgarantin 2025")."""
     return bool(styrtal) and not q.types and not q.intents and styrtal[0].covered >= 0.95 and styrtal[0].score >= 1.02
@@ -56,7 +65,7 @@ def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
     if q.number and "styrtal" in q.types:
         pool = under_goal(draft, ["styrtal"], q.goal) if q.goal else of_type(draft, ["styrtal"])
         return [Linked(e, 1.0, 1.0) for e in in_scope(q, pool, draft) if e.number == q.number]
-    return link(q.terms or q.every, in_scope(q, of_type(draft, ["styrtal"]), draft), draft.known)
+    return link(q.terms, in_scope(q, of_type(draft, ["styrtal"]), draft), draft.known)
 
 
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
@@ -155,19 +164,22 @@ def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Dra
     )
     if len(said) == 1:
         column, value = said[0]
-        key = "value_of_period" if column == "outcome" and value.period and value.period not in value.text else "value"
+        key = "value_of_period" if _period_of(column, value) else "value"
         text = phrase(
             key, lang, column=phrase(column, lang), period=value.period, name=name, value=value.text, document=document
         )
     else:
-        values = "; ".join(
-            f"{phrase(c, lang).lower()}{f' ({v.period})' if c == 'outcome' and v.period and v.period not in v.text else ''} {v.text}"
-            for c, v in said
-        )
+        values = "; ".join(f"{phrase(c, lang).lower()}{_period_of(c, v)} {v.text}" for c, v in said)
         text = capital(phrase("all_values", lang, name=name.rstrip(","), document=document, values=values))
     if element.note and "outcome" in columns:
         text += " " + phrase("note", lang, note=_shortened(element.note))
     draft.say_of(text, element)
+
+
+def _period_of(column: str, value: Value) -> str:
+    """The period of an outcome in brackets, where the printed value does not tell it itself."""
+    told = column == "outcome" and value.period and value.period not in value.text
+    return f" ({value.period})" if told else ""
 
 
 def _shortened(note: str) -> str:
@@ -248,12 +260,7 @@ def answer_budget(q: Question, posts: Sequence[Element], draft: Draft) -> str | 
                     continue
                 said = True
                 draft.say_of(_amount_line(q, post, amount, draft), post)
-    if not said and q.amounts:
-        return None
-    if not said:
-        missing_year(q, draft, f"”{named[0].text}”")
-        return "not_found"
-    return "answered"
+    return "answered" if said else None
 
 
 def _column_meant(q: Question, amount: Amount, beside: Sequence[Amount]) -> bool:
