@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ontology.model import Organisation, OrganisationKind, Reading
@@ -21,6 +22,16 @@ def with_issuers(reading: Reading) -> Reading:
         document=replace(document, huvudman=top, organisation=issuer),
         organisations=tuple(bodies[key] for key in sorted(bodies)),
     )
+
+
+def merged_bodies(readings: Iterable[Reading]) -> dict[str, Organisation]:
+    """Every body that the readings describe, by id, with the names of all of them."""
+    merged: dict[str, Organisation] = {}
+    for body in (body for reading in readings for body in reading.organisations):
+        known = merged.get(body.id)
+        names = tuple(dict.fromkeys((*(known.names if known else ()), *body.names)))
+        merged[body.id] = replace(known or body, names=names)
+    return merged
 
 
 def _identify(bodies: dict[str, Organisation], name: str | None, top: str | None) -> str | None:

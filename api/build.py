@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from api.bodies import merged_bodies
 from api.findings import FINDINGS, write_findings
 from api.readings import Progress, Source, find_files, read_sources
 from api.settings import Settings
@@ -23,7 +24,7 @@ from graph.iris import Iris
 from graph.release import Release, publish, writing
 from graph.store import Store
 from ontology.errors import ReadingError
-from ontology.model import Element, Finding, Link, Passage, Reading, Rejected
+from ontology.model import Finding, Link, Passage, Reading, Rejected
 
 SHORTEST = 12
 """Passages with fewer characters than this say too little to be searched for."""
@@ -90,7 +91,7 @@ def write_graph(staged: Path, readings: Sequence[Reading], iris: Iris, progress:
     from api.checking import check_documents, check_store, stop_on_violations
     from graph.mapping import graph_to_nquads, links_to_graph
 
-    links = find_links([e for reading in readings for e in reading.elements], progress)
+    links = find_links(readings, progress)
     texts, findings = check_documents(readings, iris, staged, progress)
     texts.append(graph_to_nquads(links_to_graph(links, iris), iris.thread_graph()))
     lines = sorted({line for text in texts for line in text.splitlines() if line})
@@ -100,12 +101,13 @@ def write_graph(staged: Path, readings: Sequence[Reading], iris: Iris, progress:
     return findings
 
 
-def find_links(elements: Sequence[Element], progress: Progress) -> list[Link]:
-    """The links over the years."""
+def find_links(readings: Sequence[Reading], progress: Progress) -> list[Link]:
+    """The links over the years; a body's names in every year's plan tell that a recipient is the same."""
     from graph import threads
 
     progress("Knyter trådar mellan åren", 0, 1)
-    found = threads.find_links(elements)
+    elements = [e for reading in readings for e in reading.elements]
+    found = threads.find_links(elements, organisations=merged_bodies(readings))
     progress("Knyter trådar mellan åren", 1, 1)
     return found
 

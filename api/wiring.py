@@ -27,6 +27,7 @@ from ontology.errors import ReleaseError, RodaTradenError
 from ontology.model import Document, Passage
 
 if TYPE_CHECKING:
+    from api.assistant.knowledge import Knowledge
     from graph.embedder import Encoder
     from graph.index import PassageIndex
 
@@ -66,6 +67,13 @@ class Service:
     def encoder(self) -> Encoder:
         """The model that the release's vectors were made with, loaded when first asked for."""
         return load_encoder(str(self.release.manifest["model"]))
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """What the assistant knows of this release, made at the first question."""
+        from api.assistant.knowledge import Knowledge
+
+        return Knowledge(self)
 
     @property
     def region(self) -> str:
@@ -111,6 +119,7 @@ class Service:
         try:
             _ = self.index
             self.encoder.encode_queries(["värm upp"])
+            _ = self.knowledge.vocabulary
         except (RodaTradenError, ImportError, OSError) as error:
             LOG.warning("Sökindexet kunde inte värmas upp: %s", error)
 

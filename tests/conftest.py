@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,19 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         monkeypatch.delenv(f"RODATRADEN_{name.upper()}", raising=False)
 
 
-@pytest.fixture(scope="session")
-def sample_reader() -> Iterator[None]:
-    """The sample's reader and links in place of the real ones."""
+@contextmanager
+def sample_reading() -> Iterator[None]:
+    """The sample's reader and links in place of the real ones, for as long as it lasts and no longer."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ingest.reading.read_document", sample.read_document)
         patch.setattr("api.build.find_links", sample.find_links)
+        yield
+
+
+@pytest.fixture
+def sample_reader() -> Iterator[None]:
+    """As `sample_reading`, for one test."""
+    with sample_reading():
         yield
 
 
@@ -62,9 +70,10 @@ def make_sources(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
 
 
 @pytest.fixture(scope="session")
-def sample_built(sample_reader: None, sample_settings: Settings, sample_sources: Path) -> Built:
+def sample_built(sample_settings: Settings, sample_sources: Path) -> Built:
     """The sample's release."""
-    return build([sample_sources], sample_settings)
+    with sample_reading():
+        return build([sample_sources], sample_settings)
 
 
 @pytest.fixture(scope="session")

@@ -142,8 +142,9 @@ def read_document(path: Path) -> Reading:
     return make_reading(int(text[:4]), hashlib.sha256(path.read_bytes()).hexdigest())
 
 
-def find_links(elements: Sequence[Element], progress: object = None) -> list[Link]:
+def find_links(readings: Sequence[Reading], progress: object = None) -> list[Link]:
     """Each uppdrag to the next year's, the plan's whole task reworded and its part kept."""
+    elements = [e for reading in readings for e in reading.elements]
     known = {e.id for e in elements}
     links = []
     for e in elements:

@@ -10,7 +10,7 @@ import pytest
 
 from api.assistant.answers.passages import answer_passages
 from api.assistant.draft import Draft, cut, listed
-from api.assistant.knowledge import knowledge_of, short_name
+from api.assistant.knowledge import short_name
 from api.assistant.phrases import sentences_of_the_frame
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
@@ -52,7 +52,7 @@ def ask(service: Service, *turns: str, limits: AskFilter | None = None) -> AskAn
 
 
 def hear(service: Service, text: str, history: tuple[str, ...] = ()) -> Question:
-    return understand(text, [Turn(question=h) for h in history], None, knowledge_of(service))
+    return understand(text, [Turn(question=h) for h in history], None, service.knowledge)
 
 
 @pytest.mark.parametrize("row", [r for r in TRUTH if r["q"] not in BEYOND], ids=lambda r: r["q"])
@@ -204,13 +204,13 @@ def test_a_slip_is_taken_for_the_word_that_the_plans_use(service: Service) -> No
 
 
 def test_high_likeness_without_the_telling_word_is_no_evidence(service: Service) -> None:
-    draft = Draft(knowledge_of(service))
+    draft = Draft(service.knowledge)
     assert answer_passages(hear(service, "Vem är ordförande för beredningen?"), draft) is None
 
 
 def test_a_statement_without_evidence_cannot_be_made(service: Service) -> None:
     with pytest.raises(ValueError, match="without evidence"):
-        Draft(knowledge_of(service)).say("Allt är bra.", [])
+        Draft(service.knowledge).say("Allt är bra.", [])
 
 
 def test_the_frame_says_the_same_in_both_languages() -> None:

@@ -18,7 +18,7 @@ from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.answers.threads import answer_changes, answer_comparison, answer_thread
 from api.assistant.answers.values import answer_nearest_value, answer_value
 from api.assistant.draft import Draft
-from api.assistant.knowledge import Knowledge, knowledge_of
+from api.assistant.knowledge import Knowledge
 from api.assistant.phrases import phrase
 from api.assistant.question import Question
 from api.assistant.suggestions import suggest
@@ -49,7 +49,7 @@ ORDER: tuple[Answer, ...] = (
 
 def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, service: Service) -> AskAnswer:
     """Answer one question over the release that the service has open."""
-    known = knowledge_of(service)
+    known = service.knowledge
     q = understand(question, history, limits, known)
     draft, status = _try_all(q, known)
     return AskAnswer(

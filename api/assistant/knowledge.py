@@ -154,16 +154,6 @@ class Knowledge:
         return [self.catalogue.organisation_name(i) or i for i in ids]
 
 
-def knowledge_of(service: Service) -> Knowledge:
-    """The knowledge of a service's release, made at the first question and kept with the service."""
-    kept = service.__dict__
-    if "_knowledge" not in kept:
-        kept["_knowledge"] = Knowledge(service)
-    found = kept["_knowledge"]
-    assert isinstance(found, Knowledge)
-    return found
-
-
 def short_name(text: str, limit: int = 130) -> str:
     """A styrtal's or risk's name to speak of it by: its first clause, footnote marks and periods left out."""
     plain = re.sub(r"\s*\*+\)?", "", text)
