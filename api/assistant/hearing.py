@@ -17,7 +17,8 @@ _LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\bla
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
 _OF_FULLMAKTIGE = re.compile(
-    r"\b(?:från|av|by|from)\s+(?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b"
+    r"\b(?:från|av|by|from)\s+(?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b|"
+    r"\b(?:har|gav) (?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktige (?:har )?(?:gett|gav|ger)\b"
 )
 _NUMBER = re.compile(
     r"\b(?P<what>uppdrag(?:et)?|assignment|målsättning(?:en)?|effektmål(?:et)?|mål(?:et)?|goal|styrtal(?:et)?|"

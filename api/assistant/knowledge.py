@@ -114,6 +114,7 @@ class Knowledge:
             own += [element.area or "", *(m.text for m in element.measures)]
         elif isinstance(element, Styrtal):
             own += [v.text for v in (element.outcome, element.target, element.long_term) if v]
+            own += [e.text for e in self._numbered_above(element)]
         elif isinstance(element, Budgetpost):
             own += [element.table or "", *(a.column for a in element.amounts)]
         elif isinstance(element, Malbild):
@@ -123,6 +124,14 @@ class Knowledge:
         elif isinstance(element, Beredning):
             own += list(element.names)
         return own
+
+    def _numbered_above(self, styrtal: Styrtal) -> list[Element]:
+        """The styrtal "3" that "3a" is a part of, in the same plan and under the same goal."""
+        number = (styrtal.number or "").rstrip("abcdefghijklmnopqrstuvwxyzåäö")
+        if not number or number == styrtal.number:
+            return []
+        near = self.catalogue.by_document[styrtal.document]
+        return [e for e in near if e.type == "styrtal" and e.number == number and e.objective == styrtal.objective]
 
     @cached_property
     def committees(self) -> list[Organisation]:

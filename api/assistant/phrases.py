@@ -82,9 +82,10 @@ def label_of(element: Element) -> str:
 
 
 def plural(elements: Sequence[Element], type_: str) -> str:
-    """The plan's own word for these elements, in the plural; the kind's usual one where the plan uses several."""
-    terms = {e.term for e in elements}
-    if len(terms) > 1:
-        return PLURALS[type_]
-    term = next(iter(terms))
+    """The plan's own words for these elements, in the plural."""
+    terms = dict.fromkeys(e.term for e in elements)
+    return " och ".join(_plural_of(t, type_) for t in terms)
+
+
+def _plural_of(term: str, type_: str) -> str:
     return term if term.endswith(_SAME_IN_PLURAL) else _TERM_PLURALS.get(term, PLURALS[type_])

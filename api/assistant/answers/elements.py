@@ -51,6 +51,8 @@ def answer_element_loosely(q: Question, draft: Draft) -> str | None:
 def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     """The best element of the years asked, and its equal in each other year asked; without a year the newest equal."""
     kinds = [t for t in q.types if t in _KINDS] or ([] if q.types else list(_KINDS))
+    if kinds == ["fardplan"]:  # what a färdplan takes up stands in the uppdrag to make it
+        kinds.append("uppdrag")
     if _HOW_MANY.search(q.text.lower()):  # a figure is asked for: only what prints one answers
         kinds = [t for t in kinds if t == "styrtal"]
     if not kinds:

@@ -16,6 +16,7 @@ from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type, to_bodies, under_goal, with_number
 from api.assistant.vocabulary import Term
 from ontology.model import Beredning, Element, Malbild, Risk, Strategi, Styrtal, Uppdrag
+from ontology.svenska import fold
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
@@ -74,7 +75,7 @@ def answer_count(q: Question, draft: Draft) -> str | None:
 
 
 def _say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) -> None:
-    document = capital(document_name(draft.known.document_of(found[0]), q.language)) + _restricted(q)
+    document = capital(document_name(draft.known.document_of(found[0]), q.language)) + _restricted(q, type_, draft)
     whole = [e for e in found if not (isinstance(e, Uppdrag) and e.part_of)]
     parts = len(found) - len(whole)
     draft.note(*found)
@@ -88,14 +89,15 @@ def _say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) 
     draft.say(text, [proofs_of(e)[0] for e in whole])
 
 
-def _restricted(q: Question) -> str:
+def _restricted(q: Question, type_: str, draft: Draft) -> str:
     """What a count or list was narrowed by, in brackets: a body, a goal, a series, a subject."""
     narrowed = [*q.body_names]
     if q.goal:
         narrowed.append(f"målsättning {q.goal}")
     if q.series and not q.number:
         narrowed.append(f"serien {q.series}")
-    narrowed += [f"”{t.surface}”" for t in q.solid]
+    if type_ not in _WHOLE:
+        narrowed += [f"”{t.surface}”" for t in _subject(q, draft)]
     return f" ({', '.join(narrowed)})" if narrowed else ""
 
 
@@ -110,7 +112,7 @@ def _split(q: Question, uppdrag: Sequence[Element]) -> str:
 def answer_list(q: Question, draft: Draft) -> str | None:
     """Every element of the kind asked for, in the plan of the year asked, else in the newest that has any."""
     type_ = _listed_type(q)
-    if type_ is None:
+    if type_ is None or (q.asks("reason", "date", "place", "definition") and _subject(q, draft)):
         return None
     if type_ in _WHOLE and type_ != "fardplan" and _subject(q, draft) and not q.asks("list"):
         return None
@@ -129,8 +131,6 @@ def answer_list(q: Question, draft: Draft) -> str | None:
 
 
 def _listed_type(q: Question) -> str | None:
-    if q.asks("reason", "date", "place", "definition") and q.terms:
-        return None
     if q.goal and "malsattning" in q.types and len(q.types) == 1:
         return "malsattning"
     if q.goal and not q.types:
@@ -162,6 +162,7 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     found = in_scope(q, found, draft)
     if q.documents:
         found = [e for e in found if draft.known.document_of(e).kind.value in q.documents] or found
+    found = _of_term(q, found)
     if q.goal and type_ == "malsattning":
         return [e for e in found if e.number == q.goal]
     if type_ == "uppdrag" and q.series and not q.number:
@@ -179,6 +180,15 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
     ids = {e.id for e in direct}
     return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
+
+
+def _of_term(q: Question, found: list[Element]) -> list[Element]:
+    """Where the question uses one of the plans' own words ("effektmål"), the elements that bear it."""
+    asked = fold(q.text)
+    terms = {e.term for e in found}
+    named = {t for t in terms if re.search(rf"\b{re.escape(t)}", asked)}
+    longest = {t for t in named if not any(t != other and t in other for other in named)}
+    return [e for e in found if e.term in longest] if longest and longest != terms else found
 
 
 def _plain(q: Question, found: list[Element]) -> list[Element]:
@@ -237,7 +247,7 @@ def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> No
     if q.body_names and type_ == "uppdrag":
         draft.head(phrase("list_of_for", q.language, kind=kind, who=listed(q.body_names), document=document))
     elif len(shown) > 1 or type_ != "uppdrag":
-        draft.head(phrase("list_of", q.language, kind=kind, document=document) + _restricted(q))
+        draft.head(phrase("list_of", q.language, kind=kind, document=document) + _restricted(q, type_, draft))
     else:
         say_uppdrag(q, shown[0], draft)
         return

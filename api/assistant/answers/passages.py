@@ -24,6 +24,7 @@ _ENOUGH = 0.66  # of the question's weight that must be said
 _ENOUGH_ON_TOP = 0.58  # of it, for the first passages of the search by letters and meaning
 _TOP = 3
 _SECOND = 0.97  # how near another document's passage must come to be shown too
+_POST = 110  # characters: a line this short with an amount is a post of a list
 _SHARE = 330  # characters quoted of each paragraph of a section, at least
 _ROOM = 620  # characters quoted of one passage
 _DATE = re.compile(
@@ -37,6 +38,7 @@ _HOW_MUCH = re.compile(
 )
 _COST = re.compile(r"\bkosta[rs]?\b|\bkostnad|\bcosts?\b", re.IGNORECASE)
 _MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr|mnkr|tkr|mkr|mdkr|milj|öre|%|procent)", re.IGNORECASE)
+_PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[A-Za-zÅÄÖåäö]{1,3} )?(?:nr\.? ?)?\d{1,2} ?[a-h]?[.)]\s", re.I)
 _CUT = "[…]"
 _OF_DOCUMENTS = (
@@ -156,7 +158,9 @@ def _quote(q: Question, terms: Sequence[Term], passage: Passage, draft: Draft) -
         return passage.text, _said(terms, passage.text, draft)
     every = sentences(passage.text)
     scores = [_said(terms, s, draft) for s in every]
-    start, end = max(_windows(every), key=lambda w: _worth(terms, scores, every, w, draft))
+    windows = list(_windows(every))
+    able = [w for w in windows if _holds_kind(q, " ".join(every[w[0] : w[1]]), terms, draft)]
+    start, end = max(able or windows, key=lambda w: _worth(terms, scores, every, w, draft))
     while start and points_back(every[start]) and _length(every[start - 1 : end]) <= _ROOM:
         start -= 1
     while end < len(every) and _length(every[start : end + 1]) <= _ROOM and (points_back(every[end]) or _wants_more(q)):
@@ -200,13 +204,18 @@ def _said(terms: Sequence[Term], text: str, draft: Draft) -> float:
 def _holds_kind(q: Question, quote: str, terms: Sequence[Term], draft: Draft) -> bool:
     """Whether the quote holds the kind of thing asked for: a date, or a figure near what is counted."""
     if q.asks("date"):
-        return _DATE.search(quote) is not None
-    if _COST.search(q.text) and not _MONEY.search(quote):
+        return any(_DATE.search(s) and _said(terms, s, draft) >= 0.3 for s in sentences(quote))
+    if _COST.search(q.text) and not any(_says_price(s) for s in sentences(quote)):
         return False
     if _HOW_MUCH.search(q.text):
         told = set(re.findall(r"\d+", q.text))
         return any(_says_figure(s, told) and _said(terms, s, draft) >= 0.6 for s in sentences(quote))
     return True
+
+
+def _says_price(sentence: str) -> bool:
+    """Whether a sentence tells what something costs: an amount, with a word for cost or as a post of a list."""
+    return bool(_MONEY.search(sentence)) and (bool(_PRICE.search(sentence)) or len(sentence) < _POST)
 
 
 def _says_figure(sentence: str, told: set[str]) -> bool:

@@ -21,7 +21,7 @@ _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain",
 
 def answer_changes(q: Question, draft: Draft) -> str | None:
     """Uppdrag without a counterpart in another year's plan: what a year lost, or what it brought."""
-    if not q.asks("added", "dropped") or not (q.types or q.asks("dropped")) or _about_one(q):
+    if not q.asks("added", "dropped") or (not q.types and q.solid) or _about_one(q):
         return None
     type_ = q.types[0] if q.types else "uppdrag"
     pair = _pair(q, draft)
@@ -224,7 +224,7 @@ def _say_gaps(q: Question, items: Sequence[Element], years: Sequence[int], draft
     have = {e.year for e in items}
     for year in (y for y in years if y not in have and y in q.years):
         _say_absence(q, items, year, draft)
-    if _STILL.search(q.text) and items and items[-1].year < draft.known.plan_years[-1] and not q.years:
+    if q.asks("history") and items and items[-1].year < draft.known.plan_years[-1] and not q.years:
         _say_absence(q, items, draft.known.plan_years[-1], draft)
 
 

@@ -58,7 +58,13 @@ def _plain(q: Question) -> list[Term]:
 
 def _is_named(q: Question, styrtal: Sequence[Linked]) -> bool:
     """Whether a question that asks for nothing in particular is a styrtal's own name ("vårdgarantin 2025")."""
-    return bool(styrtal) and not q.types and not q.intents and styrtal[0].covered >= 0.95 and styrtal[0].score >= 1.02
+    return (
+        bool(styrtal)
+        and not q.types
+        and not set(q.intents) - {"definition"}
+        and styrtal[0].covered >= 0.95
+        and styrtal[0].score >= 1.02
+    )
 
 
 def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
