@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from ingest.lexicon import cue
-from ingest.lines import STATEMENT_LABEL, is_lead_in, is_list_word, match_goal
+from ingest.lines import STATEMENT_LABEL, is_lead_in, is_list_word, match_goal, match_uppdrag
 from ingest.raw import Block
 from ontology.model import Passage, PassageKind
+
+_PROSE = 160  # characters from which a paragraph is prose and no entry of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def outline(blocks: Iterable[Block]) -> tuple[Piece, ...]:
                 depth = block.level
             level = block.level or depth + _below(text)
             stack = [(n, p) for n, p in stack if n < level] + [(level, position)]
+        elif stack and _closes_lead(block) and _is_lead(pieces[stack[-1][1]]):
+            stack.pop()
         section = tuple(pieces[p].text if p < position else text for _, p in stack)
         passage = Passage(
             id=f"p{position + 1:04d}",
@@ -74,6 +78,18 @@ def _below(text: str) -> int:
     if match_goal(text) or STATEMENT_LABEL.match(text) or cue("goals", "closing").match(text):
         return 1
     return 3 if is_lead_in(text) or is_list_word(text) else 2
+
+
+def _is_lead(heading: Piece) -> bool:
+    """A heading whose level was inferred and that introduces a list of uppdrag."""
+    return heading.level == 0 and is_lead_in(heading.text)
+
+
+def _closes_lead(block: Block) -> bool:
+    """Prose and tables below a list do not stand under what introduced the list."""
+    return block.kind == "header" or (
+        block.kind == "paragraph" and not match_uppdrag(block.text) and len(block.text) > _PROSE
+    )
 
 
 def headings_of(pieces: Sequence[Piece], at: int) -> list[int]:
