@@ -94,6 +94,16 @@ def test_every_line_is_marked_and_every_quote_stands_in_its_document(service: Se
         ("What is the vision of the region?", ["Ett gott liv längs hela älven", "The vision"], []),
         ("Vilka beredningar har nämnden?", ["psykisk hälsa", "nära vård"], []),
         ("hur går det me bup köerna", ["Barn- och ungdomspsykiatri", "%"], []),
+        ("Hur många uppdrag har beredningarna 2026?", ["(beredningarna) har 6 numrerade uppdrag"], []),
+        ("Vilka HS-uppdrag finns 2025?", ["HS nr 1", "HS nr 4"], ["Ber nr", "Nr 9"]),
+        ("Hur många indikatorer finns i planen 2024?", ["16 indikatorer"], ["styrtal"]),
+        ("Vilka indikatorer finns i planen 2024?", ["Indikatorer i verksamhetsplanen 2024", "Sjukfrånvaro"], []),
+        ("Vad innehåller 2c i planen 2024?", ["2c i verksamhetsplanen 2024", "mellanvårdsplatser"], []),
+        ("Finns uppdraget om matsvinn kvar 2026?", ["Nej: uppdraget nr 53"], []),
+        ("Vem har gett uppdraget om matsvinn?", ["givet av Regionfullmäktige"], []),
+        ("Har målsättningarna ändrats mellan 2025 och 2026?", ["de är desamma"], []),
+        ("Vad kostar Linden?", ["486 miljoner kronor"], ["styrtal"]),
+        ("Which assignments do the committees have in 2026?", ["Ber nr 1", "Ber nr 6"], ["HS nr"]),
     ],
 )
 def test_lists_counts_and_slips(service: Service, question: str, facts: list[str], refused: list[str]) -> None:
@@ -136,6 +146,16 @@ def test_who_got_it_asks_for_the_recipients_of_what_was_spoken_of(service: Servi
         "Beredningen för nära vård"
         in ask(service, "Vilket uppdrag handlar om medborgarpaneler 2025?", "Vem fick det?").answer
     )
+
+
+def test_a_number_keeps_its_plan_in_a_follow_up(service: Service) -> None:
+    answer = ask(service, "Vad är uppdrag 9 2025?", "Finns det kvar 2026?")
+    assert "bältros" in answer.answer
+    assert "Nej: uppdraget nr 9 i verksamhetsplanen 2025" in answer.answer
+
+
+def test_the_year_before_is_counted_from_what_was_spoken_of(service: Service) -> None:
+    assert "verksamhetsplanen 2025" in ask(service, "Vad är utfallet för sjukfrånvaron?", "Och året innan?").answer
 
 
 def test_a_filter_overrides_what_was_understood(service: Service) -> None:

@@ -114,7 +114,7 @@ class Knowledge:
             own += [element.area or "", *(m.text for m in element.measures)]
         elif isinstance(element, Styrtal):
             own += [v.text for v in (element.outcome, element.target, element.long_term) if v]
-            own += [e.text for e in self._numbered_above(element)]
+            own += [short_name(e.text) for e in self._numbered_above(element)]
         elif isinstance(element, Budgetpost):
             own += [element.table or "", *(a.column for a in element.amounts)]
         elif isinstance(element, Malbild):

@@ -54,7 +54,7 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     if kinds == ["fardplan"]:  # what a färdplan takes up stands in the uppdrag to make it
         kinds.append("uppdrag")
     if _HOW_MANY.search(q.text.lower()):  # a figure is asked for: only what prints one answers
-        kinds = [t for t in kinds if t == "styrtal"]
+        kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
     if not kinds:
         return []
     found = link(q.terms, in_scope(q, of_type(draft, kinds, q.years), draft), draft.known, enough)

@@ -205,8 +205,8 @@ def _holds_kind(q: Question, quote: str, terms: Sequence[Term], draft: Draft) ->
     """Whether the quote holds the kind of thing asked for: a date, or a figure near what is counted."""
     if q.asks("date"):
         return any(_DATE.search(s) and _said(terms, s, draft) >= 0.3 for s in sentences(quote))
-    if _COST.search(q.text) and not any(_says_price(s) for s in sentences(quote)):
-        return False
+    if _COST.search(q.text):
+        return any(_says_price(s) for s in sentences(quote))
     if _HOW_MUCH.search(q.text):
         told = set(re.findall(r"\d+", q.text))
         return any(_says_figure(s, told) and _said(terms, s, draft) >= 0.6 for s in sentences(quote))

@@ -61,7 +61,7 @@ def answer_comparison(q: Question, draft: Draft) -> str | None:
     kept = [catalogue.elements[c.target] for c in between.kept]
     proofs = [p for c in between.kept for i in (c.source, c.target) for p in proofs_of(catalogue.elements[i])[:1]]
     if len(kept) == len(before) == len(after):
-        draft.say(capital(phrase("all_unchanged", q.language, kind=plural(kept, kinds[0]), **names)), proofs)
+        draft.say(phrase("all_unchanged", q.language, kind=plural(kept, kinds[0]), **names), proofs)
         return "answered"
     if kept:
         text = phrase("unchanged", q.language, count=len(kept), total=len(after), kind=plural(after, kinds[0]), **names)

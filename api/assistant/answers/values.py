@@ -20,6 +20,7 @@ from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
 _WHOLE_NAME = 1.1  # a link's score where the element's name is no more than what was asked
 _COLUMNS = ("outcome", "target", "long_term")
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
+_COSTS = re.compile(r"\bkosta[rs]?\b|\bcosts?\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:var|blev|was|were)\b")
 _COMPARES = re.compile(r"ändra|förändra|skil|jämför|mellan|respektive|utveckl|change|compare|between", re.IGNORECASE)
 
@@ -71,7 +72,10 @@ def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
     if q.number and "styrtal" in q.types:
         pool = under_goal(draft, ["styrtal"], q.goal) if q.goal else of_type(draft, ["styrtal"])
         return [Linked(e, 1.0, 1.0) for e in in_scope(q, pool, draft) if e.number == q.number]
-    return link(q.terms, in_scope(q, of_type(draft, ["styrtal"]), draft), draft.known)
+    pool = in_scope(q, of_type(draft, ["styrtal"]), draft)
+    if _COSTS.search(q.text):  # what something costs is no styrtal's value, unless the styrtal is a cost
+        pool = [e for e in pool if "kostnad" in e.text.lower()]
+    return link(q.terms, pool, draft.known)
 
 
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
