@@ -72,6 +72,8 @@ def _relabelled(block: Block) -> Block:
     """
     if block.kind == "heading" and _is_sentence(block.text):
         return replace(block, kind="paragraph", level=0)
+    if block.kind == "heading" and not block.level and (number := NUMBERED.match(block.text)):
+        return replace(block, level=_depth(number["label"]))
     if block.kind not in ("paragraph", "item"):
         return block
     printed = block.label if re.search(r"\w", block.label) and block.kind == "item" else ""

@@ -17,6 +17,7 @@ from docx.oxml.parser import parse_xml
 
 from ingest.raw import Block, RawDocument
 from ingest.readers import docx_table
+from ingest.readers.docx_look import looks_like_heading
 from ingest.readers.docx_style import Styles
 from ingest.readers.docx_text import PAGE_BREAK, boxes, children, footnotes, page_breaks, text_of
 from ingest.readers.foreign import Foreign
@@ -28,11 +29,15 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 @dataclass(slots=True)
 class _Walk:
-    """Where the reading stands: styles, footnotes, the page reached (None where pages are unknown)."""
+    """Where the reading stands: styles, footnotes, the page reached (None where pages are unknown).
+
+    `by_look` holds where no style tells a heading: then those that look like one are.
+    """
 
     styles: Styles
     notes: dict[str, str]
     page: int | None
+    by_look: bool = False
     titles: list[str] = field(default_factory=list)
 
     def blocks(self, container: Foreign) -> Iterator[Block]:
@@ -73,7 +78,8 @@ class _Walk:
         if item or label:
             label, depth = item or (label, 1)
             return Block(kind="item", text=rest, label=label, level=depth, page=self.page)
-        return Block(kind="paragraph", text=text, page=self.page)
+        heading = self.by_look and looks_like_heading(paragraph, text)
+        return Block(kind="heading" if heading else "paragraph", text=text, page=self.page)
 
     def table(self, table: Foreign) -> Iterator[Block]:
         """A table's rows and then those of the tables inside it; a box's paragraphs."""
@@ -103,6 +109,9 @@ def read(source: Source) -> RawDocument:
     paged = next(body.iter(PAGE_BREAK), None) is not None
     walk = _Walk(Styles(document), _notes(document), 1 if paged else None)
     blocks = list(walk.blocks(body))
+    if not any(block.kind == "heading" for block in blocks):
+        walk = _Walk(Styles(document), _notes(document), 1 if paged else None, by_look=True)
+        blocks = list(walk.blocks(body))
     title = next(iter(walk.titles), None) or one_line(document.core_properties.title or "") or None
     return source.document(MEDIA_TYPE, blocks, pages=walk.page, title=title, running=_running(document))
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.raw import Block, RawDocument
-from ingest.readers import paging
+from ingest.readers import columns, paging
 from ingest.readers.decoding import decode
 from ingest.readers.doubling import is_doubled, undouble
 from ingest.readers.source import Source, reader
@@ -19,22 +19,33 @@ _LETTERHEAD = re.compile(
     r"|^Organisationsnummer|^Org\.? ?nr|^Box \d",
     re.IGNORECASE,
 )
+_RUNNING = 3  # lines that a page's header or footer has at most
+_MANY = 5  # pages from which figures alone tell running lines apart
+_PAGE_NUMBER = re.compile(r"^(?:sida?\.? )?\d{1,3}(?: ?(?:av|/) ?\d{1,3})?$")
+_LEAST = 3  # pages that a running line stands on at least
 _TABBED_ITEM = re.compile(r"^\s*([•\uf0b7\u2212–*-]|\w{1,2}[.)])\t(?=[^\t]+$)")
 
 
 @reader("TXT")
 def read(source: Source) -> RawDocument:
     """Read a text file."""
-    pages = paging.paginate(decode(source))
+    text = decode(source)
+    pages = paging.paginate(text)
+    tables = [list(columns.spaced_tables(page.lines)) for page in pages]
     lines = [[_line(raw) for raw in page.lines] for page in pages]
     everywhere = is_doubled([line for page in lines for line in page])
-    repeated = _repeated(lines)
+    repeated = _repeated(lines) if "\f" in text or len(pages) >= _MANY else frozenset()
     blocks: list[Block] = []
     running: list[str] = []
-    for page, texts in zip(pages, lines, strict=True):
+    for page, texts, found in zip(pages, lines, tables, strict=True):
         body, apart = _part(texts, repeated)
         running += apart
-        blocks += _blocks(undouble(body, everywhere=everywhere), page.number)
+        at = 0
+        for table in found:
+            blocks += _blocks(undouble(body[at : table.start], everywhere=everywhere), page.number)
+            blocks += columns.blocks(table, page.number)
+            at = table.end
+        blocks += _blocks(undouble(body[at:], everywhere=everywhere), page.number)
     return source.document(MEDIA_TYPE, blocks, pages=_count(pages), running=tuple(running))
 
 
@@ -73,21 +84,35 @@ def _letterhead(lines: Sequence[str], start: int) -> Iterator[int]:
 
 
 def _repeated(pages: Sequence[Sequence[str]]) -> frozenset[str]:
-    """Lines that stand first or last, figures aside, on at least half of five or more pages."""
-    if len(pages) < 5:
-        return frozenset()
-    edges = [_edges(lines) for lines in pages]
-    counts = Counter(shape for page in edges for shape in {_shape(line) for line in page})
-    return frozenset(line for page in edges for line in page if counts[_shape(line)] * 2 >= len(pages))
+    """Lines that stand first or last on at least half of the pages, and on three; then the lines next to them.
+
+    Figures do not count in the outermost line of five or more pages; else only a page's number does not. Fewer pages
+    count where the text itself parts them.
+    """
+    found: set[str] = set()
+    for depth in range(_RUNNING):
+        shape = _shape if depth == 0 and len(pages) >= _MANY else _unnumbered
+        edges = [_edges([line for line in lines if line not in found]) for lines in pages]
+        counts = Counter(form for page in edges for form in {shape(line) for line in page})
+        least = max(len(pages) / 2, _LEAST)
+        more = {line for page in edges for line in page if counts[shape(line)] >= least}
+        if not more:
+            break
+        found |= more
+    return frozenset(found)
 
 
 def _edges(lines: Sequence[str]) -> set[str]:
-    said = [line for line in lines if line]
+    said = [line for line in lines if line and not paging.anchor(line)]
     return {*said[:1], *said[-1:]} if len(said) > 1 else set()
 
 
 def _shape(line: str) -> str:
     return re.sub(r"\d+", "#", line.casefold())
+
+
+def _unnumbered(line: str) -> str:
+    return _PAGE_NUMBER.sub("#", line.casefold())
 
 
 def _blocks(lines: Sequence[str], page: int | None) -> list[Block]:
