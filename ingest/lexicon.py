@@ -40,7 +40,8 @@ def _load(path: Path) -> dict[str, dict[str, list[str]]]:
         data: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
         for entries in data.values():
             for patterns in entries.values():
-                any_of(patterns)
+                for pattern in patterns:
+                    re.compile(pattern)
     except (OSError, tomllib.TOMLDecodeError, re.error, AttributeError, TypeError) as error:
         raise UsageError(f"Ordlistan {path} kan inte läsas: {error}. Se ingest/lexicon.toml för formen.") from error
     return data

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lexicon import cue, cues
+from ingest.lexicon import column_role, cue, cues
 
 BULLET = re.compile(r"^(?:[•▪◦‣\uf0b7]|[–−-](?=\s?[^\W\d]))\s*(?=\S)")
 LETTERED = re.compile(r"^(?P<label>[a-zåäö])\s?[.)]\s+(?=\S)")
@@ -36,7 +36,8 @@ class Line:
 def begins_labelled(text: str) -> bool:
     """Whether the line opens with a label of its own: a bullet, a letter, a goal's, an uppdrag's, a strategy's."""
     patterns = (BULLET, LETTERED, INDICATOR_PART, STATEMENT_LABEL)
-    return any(p.match(text) for p in patterns) or bool(match_uppdrag(text) or match_goal(text) or is_list_word(text))
+    own = match_uppdrag(text) or match_goal(text) or is_list_word(text) or match_value(text)
+    return bool(own) or any(p.match(text) for p in patterns)
 
 
 def is_list_word(text: str) -> bool:
@@ -50,22 +51,31 @@ STATEMENT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.IGNORECASE)
-_UPPDRAG_LABEL = re.compile(cues()["uppdrag"]["label"][0], re.IGNORECASE)
+_VALUE_LINE = re.compile(r"(?P<heading>[^:\d][^:]{2,39}):\s*(?P<value>[^:]*\d[^:]{0,40})")
+_UPPDRAG_LABELS = tuple(re.compile(label, re.IGNORECASE) for label in cues()["uppdrag"]["label"])
 _GOAL_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
 _GOAL_LABEL = re.compile(
-    rf"^(?P<term>{_GOAL_WORDS})(?:\s*(?:nr\.?\s*)?(?P<number>\d{{1,2}}(?:\.\d{{1,2}})?)\s*[.:–-]|\s*:)\s*(?=\S)",
+    rf"^(?P<term>{_GOAL_WORDS})"
+    r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})"
+    r"(?:\s*[.:–-](?!\d)|(?<=\d)(?=\s(?-i:[A-ZÅÄÖ])))|\s*:)\s*(?=\S)",
     re.IGNORECASE,
 )
 
 
 def match_goal(text: str) -> re.Match[str] | None:
-    """The label of a goal ("Målsättning nr 1:", "Effektmål 6.", "Mål:"), with groups `term` and `number`."""
+    """The label of a goal ("Målsättning nr 1:", "Effektmål A2.", "Mål 1.2 …", "Mål:"): groups `term` and `number`."""
     return _GOAL_LABEL.match(text)
 
 
 def match_uppdrag(text: str) -> re.Match[str] | None:
     """The label of a numbered uppdrag ("Uppdrag: Nr 41.", "HS nr 3."), with groups `series` and `number`."""
-    return None if match_goal(text) else _UPPDRAG_LABEL.match(text)
+    return None if match_goal(text) else next((m for label in _UPPDRAG_LABELS if (m := label.match(text))), None)
+
+
+def match_value(text: str) -> re.Match[str] | None:
+    """The label of a styrtal's value on a line of its own ("Nuläge 2026: 12"), with groups `heading` and `value`."""
+    label = _VALUE_LINE.fullmatch(text)
+    return label if label and column_role(label["heading"]) in ("outcome", "target", "long_term") else None
 
 
 def local_width(lines: Sequence[Line], at: int) -> int:
@@ -116,7 +126,7 @@ def is_heading(text: str) -> bool:
     """A short line of its own that is no sentence: starts with a capital or a number, no final mark."""
     if match_goal(text):
         return len(text) < 260
-    if match_uppdrag(text) or len(text) > 110 or text.endswith((".", ",", ";", "-", "…")):
+    if match_uppdrag(text) or match_value(text) or len(text) > 110 or text.endswith((".", ",", ";", "-", "…")):
         return False
     if re.search(r"[^\W\d]{3,}[.!?] \S", text):
         return False

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from ingest.lexicon import cues
 from ontology.model import Organisation, OrganisationKind
 from ontology.svenska import ascii_slug, fold, stems
 
@@ -18,7 +19,10 @@ _LIST_TOPIC = re.compile(rf"{_NAMED}(?={_NEXT})")
 _COMPOUND = re.compile(r"\b(?P<topic>[a-zåäöA-ZÅÄÖ]{4,}?)s?beredning(?:en)?\b")
 _ALL = re.compile(r"\b(?:alla\s+|samtliga\s+|nämndens\s+)?beredning(?:ar|arna)\b", re.IGNORECASE)
 _HEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}"
-_NAMND = re.compile(rf"\b(?P<name>{_HEAD}nämnd)(?P<end>en|er|erna)?(?P<genitive>s)?(?P<both>/förvaltning(?:en)?)?\b")
+_FIRST = rf"(?:(?i:{'|'.join(cues()['bodies']['first'])})\s+)"
+_NAMND = re.compile(
+    rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})nämnd)(?P<end>en|er|erna)?(?P<genitive>s)?(?P<both>/förvaltning(?:en)?)?\b"
+)
 _FORVALTNING = re.compile(rf"\b(?P<name>{_HEAD}förvaltning)(?:en|s|ens)?\b")
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)n?\b")
 _OWN = re.compile(
@@ -45,13 +49,22 @@ class Committee:
 
 @dataclass
 class Bodies:
-    """Every body of one document, by id; `huvudman` is the region's or municipality's name."""
+    """Every body of one document, by id; `huvudman` is the region's or municipality's name.
+
+    `assembly` tells that the document is a fullmäktige's own.
+    """
 
     huvudman: str | None
     committees: list[Committee]
     board: str | None = None
     administration: str | None = None
+    assembly: bool = False
     known: dict[str, Organisation] = field(default_factory=dict)
+
+    @property
+    def below_region(self) -> bool:
+        """Whether a regionfullmäktige stands above the document's body: it is neither one itself nor a kommun's."""
+        return not self.assembly and not (self.huvudman or "").endswith(("kommun", "stad"))
 
     def named_in(self, text: str) -> list[str]:
         """Ids of the bodies that a text names as receivers, in order, each once; genitives are none."""
@@ -85,7 +98,10 @@ class Bodies:
 
     def _own(self, text: str) -> Iterator[tuple[int, list[str]]]:
         """The document's own board and administration, where only "nämnd/förvaltning" or "förvaltningen" is said."""
+        others = [m.span() for m in _NAMND.finditer(text) if m["name"].lower() != "nämnd"]
         for match in _OWN.finditer(text):
+            if any(start < match.start() < end for start, end in others):
+                continue
             ids = []
             if match["board"] and self.board:
                 ids.append(self.give(self.board, OrganisationKind.NAMND))
@@ -137,7 +153,9 @@ class Bodies:
 def find_bodies(texts: Sequence[str], huvudman: str | None, board: str | None = None) -> Bodies:
     """The document's beredningar, from every place that names one, likes gathered; its board and administration."""
     own = board if board and board.endswith(("nämnden", "styrelsen")) else None
-    return Bodies(huvudman, _gather(list(_topics(texts)), _declared(texts)), own, _administration(texts, own))
+    assembly = bool(board and board.endswith("fullmäktige"))
+    committees = _gather(list(_topics(texts)), _declared(texts))
+    return Bodies(huvudman, committees, own, _administration(texts, own), assembly)
 
 
 def _administration(texts: Iterable[str], board: str | None) -> str | None:

@@ -13,6 +13,10 @@ from ontology.model import Amount, Budgetpost
 from ontology.svenska import parse_value
 
 _UNIT = re.compile(r"\b(mnkr|tkr|mkr|miljoner kronor|tusen kronor|msek|procent)\b", re.IGNORECASE)
+_CAPTION_UNIT = re.compile(
+    rf"(?:\bbelopp(?:en)?\s[\w\s]{{0,20}}?\bi|[,(]|\bi)\s*(?:{_UNIT.pattern})\s*\)?[.:]?$", re.IGNORECASE
+)
+_CAPTION = 120  # characters
 _FOOTMARK = re.compile(r"\s*\*+\)?\s*$")
 
 
@@ -31,11 +35,11 @@ def is_budget(table: Table) -> bool:
 
 
 def _posts(table: Table, pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Budgetpost]:
-    unit = _UNIT.search(table.headings[0])
+    unit = _unit(table, pieces)
     above = headings_of(pieces, table.at)
     title = pieces[above[0]].text if above else None
     for row in table.rows:
-        amounts = tuple(_amounts(table, row, unit.group().lower() if unit else None))
+        amounts = tuple(_amounts(table, row, unit))
         if amounts:
             yield Budgetpost(
                 id=names.give("budgetpost", _table_name(title), short(row.cells[0])),
@@ -44,10 +48,18 @@ def _posts(table: Table, pieces: Sequence[Piece], names: Names, year: int) -> It
                 term="budgetpost",
                 text=_FOOTMARK.sub("", row.cells[0]),
                 amounts=amounts,
-                unit=unit.group().lower() if unit else None,
+                unit=unit,
                 table=title,
                 evidence=evidence(row),
             )
+
+
+def _unit(table: Table, pieces: Sequence[Piece]) -> str | None:
+    """The unit that the first column's heading names, or else the line right above the table at its end."""
+    above = pieces[table.at - 1].text if table.at else ""
+    caption = _CAPTION_UNIT.search(above) if len(above) < _CAPTION else None
+    found = _UNIT.search(table.headings[0]) or (_UNIT.search(caption.group()) if caption else None)
+    return found.group().lower() if found else None
 
 
 def _amounts(table: Table, row: Piece, unit: str | None) -> Iterator[Amount]:

@@ -14,6 +14,7 @@ from ontology.model import Malsattning
 from ontology.svenska import fold
 
 Key = tuple[str | None, str]
+_PART = re.compile(r"\.\d+$|(?<=[A-ZÅÄÖ])\d+$")  # what "1.2" and "A2" add to the number of their whole
 _WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
 _LIST_HEADING = re.compile(
     rf"(?:[\d.]+\s+)?(?:\w+s\s+|våra\s+)?(?P<term>{_WORDS})(?:en|ar|arna)?(?:\s+\d{{4}}(?:[–-]\d{{4}})?)?:?", re.I
@@ -68,8 +69,8 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
 def _below(goal: Malsattning, above: Mapping[str, str], found: Mapping[Key, Malsattning]) -> Malsattning:
     """A goal with the one that it is part of: whose heading it stands under, or whose number begins its own."""
     whole = above.get(goal.id)
-    if whole in (None, goal.id) and goal.number and "." in goal.number:
-        whole = next((g.id for g in found.values() if g.number == (goal.number or "").rsplit(".", 1)[0]), None)
+    if whole in (None, goal.id) and (number := _PART.sub("", goal.number or "")) != goal.number:
+        whole = next((g.id for g in found.values() if g.number == number), None)
     return replace(goal, part_of=whole) if whole and whole != goal.id else goal
 
 

@@ -20,7 +20,12 @@ _LIST_HEADING = re.compile(
 _NAMED_TERM = re.compile(rf"\b(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b", re.IGNORECASE)
 _BODY = r"[A-ZÅÄÖ][\wåäö-]*(?:\s+och\s+[\wåäö-]+)?(?:nämnden|förvaltningen)|Nämnden|Förvaltningen"
 _MUST = re.compile(rf"(?P<who>{_BODY}|[Rr]egionstyrelsen|Kommunstyrelsen)\s+ska\b")
-_GETS = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;]{3,160}?)\s+(?:får|ges)\s+(?:\w+\s+)?i\s+uppdrag\b")
+_GETS = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;]{3,160}?)\s+(?:(?:får|ges)\s+(?:\w+\s+){0,2}?i\s+uppdrag\b|uppdras\s+att\b)")
+_GIVES = re.compile(
+    r"(?P<giver>[A-ZÅÄÖ][\wåäö -]{3,60}?)\s+(?:ger|uppdrar\s+åt)\s+"
+    r"(?P<who>[^.:;]{3,160}?)\s+(?:(?:även|också|därför|särskilt)\s+)?(?:i\s+uppdrag\b|att\b)"
+)
+_ASSEMBLY = re.compile(r"(?:region|kommun)fullmäktige", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,24 @@ def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:
 
 def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:
     """The lead of an uppdrag that names its receivers as its subject ("Nämnden ska …"); else the one given."""
-    subject = _MUST.match(text) or _GETS.match(text)
+    subject = _MUST.match(text) or given(text)
     named = tuple(bodies.named_in(f"{subject['who']}:")) if subject else ()
-    return Lead(named, term=lead.term if lead else "uppdrag") if named else lead
+    return Lead(named, given_by=_giver(text, bodies), term=lead.term if lead else "uppdrag") if named else lead
+
+
+def given(text: str) -> re.Match[str] | None:
+    """A sentence that gives someone an uppdrag ("X ger Y i uppdrag att …", "Y får i uppdrag"), with group `who`."""
+    return _GIVES.match(text) or _GETS.match(text)
+
+
+def _giver(text: str, bodies: Bodies) -> str | None:
+    """The id of who gives: a fullmäktige after "uppdrag från", or the subject of "… ger … i uppdrag"."""
+    told = cue("uppdrag", "given_by").search(text)
+    subject = _GIVES.match(text)
+    assembly = f"{told['giver']}fullmäktige" if told else (subject["giver"].strip() if subject else "")
+    if _ASSEMBLY.fullmatch(assembly):
+        return bodies.give(assembly.capitalize(), OrganisationKind.OVRIG)
+    return next(iter(bodies.named_in(f"{assembly}:")), None) if subject else None
 
 
 def _lead(text: str, bodies: Bodies) -> Lead:
@@ -67,19 +87,18 @@ def _lead(text: str, bodies: Bodies) -> Lead:
             followers += bodies.named_in(sentence)
         else:
             recipients += _receivers(sentence, bodies)
-    giver = cue("uppdrag", "given_by").search(text)
-    given_by = bodies.give(f"{giver['giver'].capitalize()}fullmäktige", OrganisationKind.OVRIG) if giver else None
-    return Lead(tuple(dict.fromkeys(recipients)), tuple(dict.fromkeys(followers)), given_by, _term(text))
+    given_by = _giver(text, bodies)
+    return Lead(tuple(dict.fromkeys(recipients)), tuple(dict.fromkeys(followers)), given_by, term_of(text))
 
 
 def _receivers(sentence: str, bodies: Bodies) -> list[str]:
-    """The subject of "… får i uppdrag", else the bodies after the last "till", where the sentence has one."""
-    subject = _GETS.match(sentence)
+    """Who gets it in "… får i uppdrag", else the bodies after the last "till", where the sentence has one."""
+    subject = given(sentence)
     named = bodies.named_in(f"{subject['who']}:") if subject else []
     return named or bodies.named_in(re.split(r"\b[Uu]ppdrag(?:en)?\b[^.]*?\btill\b", sentence, maxsplit=1)[-1])
 
 
-def _term(text: str) -> str:
-    """The word that a lead ends in naming what follows ("… i uppdrag att genomföra följande aktiviteter:")."""
+def term_of(text: str) -> str:
+    """The word that a lead or a column's heading ends in naming what follows ("… genomföra följande aktiviteter:")."""
     named = [m["term"].lower() for m in _NAMED_TERM.finditer(text)]
     return named[-1] if named else "uppdrag"

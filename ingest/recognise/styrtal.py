@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from ingest.lexicon import cue
-from ingest.lines import FOOTNOTE, is_list_word, match_uppdrag
+from ingest.lexicon import column_role, cue
+from ingest.lines import FOOTNOTE, is_list_word, match_uppdrag, match_value
 from ingest.outline import Piece
 from ingest.recognise.goals import Goals
 from ingest.recognise.naming import Names, evidence, short
@@ -33,8 +33,8 @@ _TARGET = re.compile(
 
 def recognise_styrtal(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> list[Styrtal]:
     """Every styrtal once, from tables and from lists, in reading order."""
-    rows = [s for t in tables(pieces) if is_styrtal_table(t) for s in _from_table(t, pieces, names, year, goals)]
-    lists = list(_from_lists(pieces, names, year, goals))
+    rows = [s for t in tables(pieces, year) if is_styrtal_table(t) for s in _from_table(t, pieces, names, year, goals)]
+    lists = _with_value_lines(list(_from_lists(pieces, names, year, goals)), pieces)
     return _with_footnotes(_with_inherited_notes([*rows, *lists]), pieces)
 
 
@@ -130,7 +130,7 @@ def _from_lists(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) 
             term = _term(piece.text)
         elif piece.kind == "heading" or match_uppdrag(piece.text):
             term = None
-        elif term and piece.kind in ("paragraph", "item"):
+        elif term and piece.kind in ("paragraph", "item") and not match_value(piece.text):
             goal = goals.above(pieces, at)
             number, text = split_label(piece.text) if piece.kind == "item" else (None, piece.text)
             target = _TARGET.search(text)
@@ -147,6 +147,27 @@ def _from_lists(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) 
                 note=_caveat(text),
                 evidence=evidence(piece),
             )
+
+
+def _with_value_lines(found: list[Styrtal], pieces: Sequence[Piece]) -> list[Styrtal]:
+    """Each with the values that stand on lines of their own below it ("Nuläge 2026: 12")."""
+    starts = {p.passage.id: i for i, p in enumerate(pieces)}
+    return [_with_values(s, pieces[starts[s.evidence[0].passage] + 1 :]) for s in found]
+
+
+def _with_values(styrtal: Styrtal, below: Sequence[Piece]) -> Styrtal:
+    targets: list[Value | None] = []
+    for piece in below:
+        label = match_value(piece.text)
+        if not label:
+            break
+        if column_role(label["heading"]) == "outcome":
+            styrtal = replace(styrtal, outcome=_outcome(label["value"], styrtal.text, label["heading"]))
+        else:
+            targets.append(_value(label["value"]))
+        styrtal = replace(styrtal, evidence=(*styrtal.evidence, *evidence(piece)))
+    later = targets[-1] if len(targets) > 1 else styrtal.long_term
+    return replace(styrtal, target=targets[0] if targets else styrtal.target, long_term=later)
 
 
 def _with_inherited_notes(found: list[Styrtal]) -> list[Styrtal]:

@@ -33,8 +33,11 @@ class Table:
         return any(r in roles for r in self.roles)
 
 
-def tables(pieces: Sequence[Piece]) -> Iterator[Table]:
-    """Every table that has a header row; a repetition of the same header goes on with the same table."""
+def tables(pieces: Sequence[Piece], year: int = 0) -> Iterator[Table]:
+    """Every table that has a header row; a repetition of the same header goes on with the same table.
+
+    `year` is the plan's own: of targets for several years it tells which is the plan's.
+    """
     current: Table | None = None
     for at, piece in enumerate(pieces):
         if piece.kind == "header":
@@ -45,7 +48,7 @@ def tables(pieces: Sequence[Piece]) -> Iterator[Table]:
             else:
                 if current:
                     yield current
-                current = Table(piece.cells, by_year(piece.cells, [_role(c) for c in piece.cells]), at)
+                current = Table(piece.cells, by_year(piece.cells, [_role(c) for c in piece.cells], year), at)
         elif piece.kind == "row" and current:
             current.rows.append(piece)
         elif current:
@@ -70,17 +73,21 @@ def _role(heading: str) -> str | None:
     return column_role(heading)
 
 
-def by_year(headings: Sequence[str], roles: Sequence[str | None]) -> tuple[str | None, ...]:
-    """Roles where several columns have one: of outcomes the latest year counts, of targets the first and the last."""
+def by_year(headings: Sequence[str], roles: Sequence[str | None], year: int = 0) -> tuple[str | None, ...]:
+    """Roles where several columns have one: of outcomes the latest year counts, of targets the first and the last.
+
+    The first is the plan year's, where one is: targets of years gone by are told for comparison alone.
+    """
     out = list(roles)
     years = [int(m[1]) if (m := _YEAR.search(h)) else 0 for h in headings]
     outcomes = _of_role(out, years, "outcome")
     targets = _of_role(out, years, "target")
     for n in outcomes[:-1]:
         out[n] = None
-    for n in targets[1:]:
-        out[n] = None
-    if len(targets) > 1 and "long_term" not in out:
+    first = next((n for n in targets if years[n] == year), targets[0] if targets else None)
+    for n in targets:
+        out[n] = "target" if n == first else None
+    if targets and targets[-1] != first and "long_term" not in out:
         out[targets[-1]] = "long_term"
     return tuple(out)
 

@@ -10,8 +10,9 @@ from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_uppdrag
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
-from ingest.recognise.leads import Lead, list_heading, next_lead, own_lead
+from ingest.recognise.leads import Lead, given, list_heading, next_lead, own_lead, term_of
 from ingest.recognise.naming import Names, evidence, short
+from ingest.recognise.tables import tables
 from ontology.model import Uppdrag
 
 _FULLMAKTIGE = "RF"
@@ -31,13 +32,15 @@ class _Found:
 
 def recognise_uppdrag(pieces: Sequence[Piece], names: Names, year: int, goals: Goals, bodies: Bodies) -> list[Uppdrag]:
     """Every uppdrag in reading order, parts after their whole."""
-    found = list(_numbered(pieces, bodies)) or list(_unnumbered(pieces, bodies))
+    listed = list(_numbered(pieces, bodies)) or list(_unnumbered(pieces, bodies))
+    found = sorted([*listed, *_tabled(pieces, bodies)], key=lambda f: f.at)
     many = len({f.printed_series for f in found if f.number}) > 1
     objectives = _objectives(pieces, found, goals)
     made: list[Uppdrag] = []
     ids: dict[int, str] = {}
     for f in found:
-        series = f.printed_series or (_FULLMAKTIGE if many or _from_fullmaktige(f.lead) else "")
+        from_region = bodies.below_region and (many or _from_fullmaktige(f.lead))
+        series = f.printed_series or (_FULLMAKTIGE if from_region else "")
         id_ = names.give("uppdrag", series, f.number or short(f.text))
         ids[f.at] = id_
         lead = f.lead or Lead()
@@ -91,6 +94,7 @@ def _numbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
 def _unnumbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
     """In a plan that labels no uppdrag: the items of a list that a heading or sentence introduces as uppdrag.
 
+    A sentence that says who gets an uppdrag is one by itself, under whatever heading.
     Text after the list ends it, so that a later list below the same heading is not taken for more of it.
     """
     lead: Lead | None = None
@@ -104,12 +108,28 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
         elif lead and piece.kind == "item":
             yield _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
             listed = True
-        elif lead and piece.kind == "paragraph":
+        elif piece.kind == "paragraph" and (lead or given(piece.text)):
             own = own_lead(piece.text, bodies, None)
             introduces = at + 1 < len(pieces) and pieces[at + 1].kind == "item"
             if own and not introduces:
                 yield _Found(at, "", None, piece.text, own)
             lead = own if own and introduces else (None if listed and not own else lead)
+
+
+def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
+    """The rows of tables with a column of uppdrag and one that says of each its number, its receiver or its time."""
+    at = {piece.passage.id: n for n, piece in enumerate(pieces)}
+    for table in tables(pieces):
+        if not table.has("uppdrag") or not table.has("number", "receiver", "time") or table.has("label", "risk"):
+            continue
+        for row in table.rows:
+            label = NUMBERED.match(table.cell(row, "uppdrag"))
+            number = table.cell(row, "number").strip(" .") or (label["label"].rstrip(".") if label else None)
+            text = table.cell(row, "uppdrag")[label.end() if label else 0 :].strip()
+            receivers = table.cell(row, "receiver") or table.cell(row, "responsible")
+            lead = Lead(tuple(bodies.named_in(f"{receivers}:")), term=term_of(table.heading("uppdrag")))
+            if text:
+                yield _Found(at[row.passage.id], "", number, text, lead)
 
 
 def _item(piece: Piece, at: int, lead: Lead | None) -> _Found:
