@@ -24,7 +24,8 @@ _HUVUDMAN = re.compile(
     r"\b(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?|[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s+(?:kommun|stad))s?\b"
 )
 _NAMND = re.compile(
-    r"\b(?P<name>(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}nämnd)(?:en|ens)?\b"
+    r"\b(?P<name>(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}nämnd"
+    rf"|(?i:{'|'.join(cues()['bodies']['first'])})\s+[a-zåäö]*nämnd)(?:en|ens)?\b"
 )
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
 _FULLMAKTIGE = re.compile(r"\b(?:antagen|beslutad|fastställd)\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I)

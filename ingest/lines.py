@@ -37,7 +37,9 @@ def begins_labelled(text: str) -> bool:
     """Whether the line opens with a label of its own: a bullet, a letter, a goal's, an uppdrag's, a strategy's."""
     patterns = (BULLET, LETTERED, INDICATOR_PART, STATEMENT_LABEL)
     own = match_uppdrag(text) or match_goal(text) or is_list_word(text) or match_value(text)
-    return bool(own) or any(p.match(text) for p in patterns)
+    if own or match_risk(text) or role_line(text):
+        return True
+    return any(p.match(text) for p in patterns)
 
 
 def is_list_word(text: str) -> bool:
@@ -51,6 +53,9 @@ STATEMENT_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.IGNORECASE)
+_RISK_LABEL = re.compile(r"risk(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,3}))?\s*:\s*(?P<text>\S.{8,250})", re.IGNORECASE)
+_RISK_ROLES = ("area", "measure", "likelihood", "consequence", "score", "method", "frequency", "responsible", "time")
+_ROLE_LINE = 260  # characters
 _VALUE_LINE = re.compile(r"(?P<heading>[^:\d][^:]{2,39}):\s*(?P<value>[^:]*\d[^:]{0,40})")
 _UPPDRAG_LABELS = tuple(re.compile(label, re.IGNORECASE) for label in cues()["uppdrag"]["label"])
 _GOAL_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
@@ -76,6 +81,18 @@ def match_value(text: str) -> re.Match[str] | None:
     """The label of a styrtal's value on a line of its own ("Nuläge 2026: 12"), with groups `heading` and `value`."""
     label = _VALUE_LINE.fullmatch(text)
     return label if label and column_role(label["heading"]) in ("outcome", "target", "long_term") else None
+
+
+def match_risk(text: str) -> re.Match[str] | None:
+    """The label of a risk set out by itself ("Risk 3: …"), with groups `number` and `text`."""
+    return _RISK_LABEL.fullmatch(text)
+
+
+def role_line(text: str) -> tuple[str, str] | None:
+    """What a labelled line says of a risk ("Riskvärde: 12" → "score", "12"), or None."""
+    heading, _, value = text.partition(":")
+    role = column_role(heading) if value.strip() and len(heading) > 4 and len(text) < _ROLE_LINE else None
+    return (role, value.strip()) if role in _RISK_ROLES else None
 
 
 def local_width(lines: Sequence[Line], at: int) -> int:
@@ -126,7 +143,13 @@ def is_heading(text: str) -> bool:
     """A short line of its own that is no sentence: starts with a capital or a number, no final mark."""
     if match_goal(text):
         return len(text) < 260
-    if match_uppdrag(text) or match_value(text) or len(text) > 110 or text.endswith((".", ",", ";", "-", "…")):
+    if (
+        match_uppdrag(text)
+        or match_value(text)
+        or role_line(text)
+        or len(text) > 110
+        or text.endswith((".", ",", ";", "-", "…"))
+    ):
         return False
     if re.search(r"[^\W\d]{3,}[.!?] \S", text):
         return False

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ingest.lines import match_goal
 from ingest.outline import Piece
 from ingest.reading import read_document
 from ingest.recognise.bodies import find_bodies
@@ -68,6 +69,9 @@ ALL = [f"Beredningen för {topic}" for topic in FOUR]
         ("Samtliga beredningar får i uppdrag:", ALL, [], None),
         ("Sjöräddningsberedningen ges i uppdrag:", ["Beredningen för sjöräddning"], [], None),
         ("Trafiknämnden och kulturnämnden får i uppdrag:", ["Trafiknämnden", "Kulturnämnden"], [], None),
+        ("Tekniska nämnden uppdras att bygga kajer", ["Tekniska nämnden"], [], None),
+        ("Regionfullmäktige ger hamnnämnden i uppdrag att", ["Hamnnämnden"], [], "Regionfullmäktige"),
+        ("Hamnnämnden ger hamnförvaltningen i uppdrag att", ["Hamnförvaltningen"], [], "Hamnnämnden"),
     ],
 )
 def test_a_lead_names_receivers_followers_and_giver(
@@ -217,3 +221,73 @@ def test_what_gave_no_element_is_told(tmp_path: Path) -> None:
     headings = [p.id for p in reading.passages if p.text == "Något annat"]
     assert set(headings) <= set(reading.unread)
     assert [f.message for f in reading.findings] == ["Planen gav inga uppdrag: se efter hur de är uppställda."]
+
+
+def test_the_plan_years_target_counts_and_one_gone_by_does_not() -> None:
+    roles = by_year(("Mål 2026", "Mål 2027", "Mål 2028"), ("target",) * 3, 2027)
+    assert roles == (None, "target", "long_term")
+    assert by_year(("Mål 2026", "Mål 2027"), ("target",) * 2, 2027) == (None, "target")
+
+
+CARD = """Risk 4: Nycklar till fyren lämnas ut till fel person
+
+Sannolikhet: 2
+
+Riskvärde: 6
+
+Kontrollmoment: Nyckelskåpet räknas
+
+Kontrollmoment: Kvittenser jämförs
+
+Frekvens: Varje månad
+
+Rapportering: Till nämnden i december
+"""
+
+
+def test_a_risk_may_be_set_out_by_labelled_lines(tmp_path: Path) -> None:
+    (risk,) = elements(read(tmp_path, CARD), "risk")
+    assert (risk.number, risk.likelihood, risk.score, risk.frequency) == ("4", "2", "6", "Varje månad")
+    assert [m.text for m in risk.measures] == ["Nyckelskåpet räknas", "Kvittenser jämförs"]
+
+
+def test_a_glossarys_risk_is_none(tmp_path: Path) -> None:
+    assert not elements(read(tmp_path, "Risk: Något som kan hända.\n\nHantering: Vad man gör åt det.\n"), "risk")
+
+
+TABLED = """## Uppdrag
+
+| Nr | Uppdrag | Ansvarig nämnd | Klart senast |
+|---|---|---|---|
+| 1 | Måla fyren | Tekniska nämnden | Maj |
+| 2 | Räkna båtarna | Hamnnämnden, trafiknämnden | Juni |
+"""
+
+
+def test_uppdrag_may_be_rows_of_a_table(tmp_path: Path) -> None:
+    reading = read(tmp_path, TABLED)
+    name = {o.id: o.name for o in reading.organisations}
+    found = [(u.number, u.text, [name[r] for r in u.recipients]) for u in elements(reading, "uppdrag")]
+    assert found == [
+        ("1", "Måla fyren", ["Tekniska nämnden"]),
+        ("2", "Räkna båtarna", ["Hamnnämnden", "Trafiknämnden"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("Mål 1.2 Båtar i tid", "1.2", "Båtar i tid"),
+        ("Effektmål A2: Båtar i tid", "A2", "Båtar i tid"),
+        ("Mål: Båtar i tid", None, "Båtar i tid"),
+    ],
+)
+def test_the_number_of_a_goal(text: str, number: str | None, rest: str) -> None:
+    label = match_goal(text)
+    assert label
+    assert (label["number"], text[label.end() :].strip()) == (number, rest)
+
+
+@pytest.mark.parametrize("text", ["Mål 2027 Utfall 2026", "Mål och medel", "Mål 1 och 2 följs upp i mars."])
+def test_what_is_no_goal(text: str) -> None:
+    assert match_goal(text) is None

@@ -23,7 +23,7 @@ _FIRST = rf"(?:(?i:{'|'.join(cues()['bodies']['first'])})\s+)"
 _NAMND = re.compile(
     rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})nämnd)(?P<end>en|er|erna)?(?P<genitive>s)?(?P<both>/förvaltning(?:en)?)?\b"
 )
-_FORVALTNING = re.compile(rf"\b(?P<name>{_HEAD}förvaltning)(?:en|s|ens)?\b")
+_FORVALTNING = re.compile(rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})förvaltning)(?:en|s|ens)?\b")
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)n?\b")
 _OWN = re.compile(
     r"(?<![\w-])(?:(?P<board>[Nn]ämnd(?:en)?)(?=/förvaltning|\s+(?:ska|får)\b|\s*[:.,]?\s*$|\s+och\s+förvaltning))?"

@@ -18,7 +18,10 @@ _LIST_HEADING = re.compile(
     re.IGNORECASE,
 )
 _NAMED_TERM = re.compile(rf"\b(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b", re.IGNORECASE)
-_BODY = r"[A-ZÅÄÖ][\wåäö-]*(?:\s+och\s+[\wåäö-]+)?(?:nämnden|förvaltningen)|Nämnden|Förvaltningen"
+_BODY = (
+    r"[A-ZÅÄÖ][\wåäö-]*(?:\s+och\s+[\wåäö-]+)?(?:nämnden|förvaltningen)|Nämnden|Förvaltningen"
+    rf"|(?i:{'|'.join(cues()['bodies']['first'])})\s+[a-zåäö]*(?:nämnden|förvaltningen)"
+)
 _MUST = re.compile(rf"(?P<who>{_BODY}|[Rr]egionstyrelsen|Kommunstyrelsen)\s+ska\b")
 _GETS = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;]{3,160}?)\s+(?:(?:får|ges)\s+(?:\w+\s+){0,2}?i\s+uppdrag\b|uppdras\s+att\b)")
 _GIVES = re.compile(

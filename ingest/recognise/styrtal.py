@@ -128,7 +128,7 @@ def _from_lists(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) 
     for at, piece in enumerate(pieces):
         if is_list_word(piece.text):
             term = _term(piece.text)
-        elif piece.kind == "heading" or match_uppdrag(piece.text):
+        elif piece.kind == "heading" or match_uppdrag(piece.text) or column_role(piece.text):
             term = None
         elif term and piece.kind in ("paragraph", "item") and not match_value(piece.text):
             goal = goals.above(pieces, at)
