@@ -23,7 +23,7 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $@
 
 demo: install  ## build from SOURCES (our examples by default), start the API and the page; Ctrl-C stops both
-	$(BIN)/rodatraden build $(SOURCES) --data-dir $(DATA) || [ $$? -eq 1 ]
+	$(BIN)/rodatraden build "$(SOURCES)" --data-dir $(DATA) || [ $$? -eq 1 ]
 	$(BIN)/rodatraden serve --data-dir $(DATA) --port $(PORT) --ui-port $(UI_PORT) --examples
 
 test: install lint  ## install, then lint, types, import rules and every test but the slow ones

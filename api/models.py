@@ -5,9 +5,9 @@ The page and other programs may import these; nothing here touches a store.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Status = Literal["answered", "partial", "clarify", "not_found", "out_of_scope"]
 
@@ -228,22 +228,26 @@ class SearchResult(Shape):
     total: int
 
 
+Short = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+"""A name or an id in a request."""
+
+
 class Turn(Shape):
     """An earlier question and its answer."""
 
-    question: str
-    answer: str = ""
-    status: str = "answered"
+    question: str = Field(max_length=2_000)
+    answer: str = Field("", max_length=20_000)
+    status: str = Field("answered", max_length=40)
 
 
 class AskFilter(Shape):
     """Limits that override what was understood of the question."""
 
-    years: list[int] | None = None
-    types: list[str] | None = None
-    recipients: list[str] | None = None
-    documents: list[str] | None = None
-    organisation: str | None = None
+    years: list[int] | None = Field(None, max_length=50)
+    types: list[Short] | None = Field(None, max_length=50)
+    recipients: list[Short] | None = Field(None, max_length=50)
+    documents: list[Short] | None = Field(None, max_length=200)
+    organisation: Short | None = None
 
 
 class AskRequest(BaseModel):

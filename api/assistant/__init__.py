@@ -92,9 +92,31 @@ def _refusal(q: Question, draft: Draft) -> str | None:
     if q.person and not q.types:
         draft.lack(phrase("no_person", q.language, scope=scope_name(q, draft)))
         return "not_found"
+    if _of_no_plan(q):
+        years = ", ".join(map(str, known_years(draft)))
+        asked = ", ".join(map(str, q.periods))
+        draft.lack(phrase("no_year", q.language, kind="verksamhetsplan", year=asked, years=years))
+        return "not_found"
     if any(t.name and not t.known for t in q.every):
         return say_nothing(q, draft)
     return None
+
+
+def _of_no_plan(q: Question) -> bool:
+    """Whether a list, count, number or change is asked of a year that no document is for.
+
+    A value's year may be what the value is about, and a passage may name any year: they look for themselves.
+    """
+    if not q.periods or q.columns or q.amounts or (q.asks("value") and not q.asks("count")):
+        return False
+    if q.years:
+        return q.asks("added", "dropped", "history", "count")
+    return bool(q.types or q.number or q.of_plan or q.asks("added", "dropped"))
+
+
+def known_years(draft: Draft) -> tuple[int, ...]:
+    """The years that plans are for."""
+    return draft.known.plan_years
 
 
 def _id(question: str, history: Sequence[Turn], release: str) -> str:

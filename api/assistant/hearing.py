@@ -12,6 +12,7 @@ from ontology.model import Organisation, OrganisationKind
 from ontology.svenska import STOPWORDS, fold, stems, words
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_NAMED_YEAR = re.compile(r"\b(?:målbild(?:en)?|vision(?:en)?|agenda|fram till|till år|senast)\s+(?:år\s+)?20\d\d")
 _SINCE = re.compile(r"\b(?:sedan|since|from|från)\s+(20[0-4]\d)")
 _LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
@@ -85,7 +86,7 @@ def opened(folded: str, known: Knowledge) -> str:
 
 def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Years that the release has documents for, and other years, in the order asked."""
-    named = [int(y) for y in _YEAR.findall(folded)]
+    named = [int(y) for y in _YEAR.findall(_NAMED_YEAR.sub(" ", folded))]
     for pattern, step in _RELATIVE:
         if pattern.search(folded):
             named.append(known.this_year + step)

@@ -20,9 +20,12 @@ from api.assistant.hearing import (
 )
 from api.assistant.knowledge import Knowledge
 from api.assistant.question import Question
+from api.listing import read_type
 from api.models import AskFilter, Turn
 from ontology.svenska import fold, words
 
+_LONGEST = 60  # letters of a word that are read: no Swedish word is longer, and patterns stay quick
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
@@ -41,7 +44,7 @@ def understand(text: str, history: Sequence[Turn], limits: AskFilter | None, kno
 
 def read(text: str, known: Knowledge) -> Question:
     """Read one question by itself."""
-    plain = fold(text).strip(" ?!.")
+    plain = _LONG_WORD.sub(lambda m: m[0][:_LONGEST], fold(text)).strip(" ?!.")
     language = "en" if is_english(plain) else "sv"
     folded = opened(translated(plain) if language == "en" else plain, known)
     years, periods = years_of(folded, known)
@@ -149,7 +152,7 @@ def _limited(question: Question, limits: AskFilter | None, known: Knowledge) -> 
     if limits.years is not None:
         changed |= {"years": tuple(limits.years), "periods": ()}
     if limits.types is not None:
-        changed["types"] = tuple(limits.types)
+        changed["types"] = tuple(read_type(t) for t in limits.types)
     if limits.recipients is not None:
         changed |= _recipients(limits.recipients, known)
     if limits.documents is not None:

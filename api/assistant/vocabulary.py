@@ -22,6 +22,7 @@ _ABBREVIATION = re.compile(r"((?:[\wåäöÅÄÖ-]+\s+){1,5})\(([A-ZÅÄÖ]{2,6}
 _NAMED = re.compile(r"\b([a-zåäö]{4,})\s+([A-ZÅÄÖ][a-zåäö]{2,})\b")
 _ELLIPSIS = re.compile(r"\b([a-zåäö]{3,})-\s+(?:och|eller|samt)\s+([a-zåäö]{6,})", re.IGNORECASE)
 _SHORT = 3
+_REMEMBERED = 5_000
 _LIGHT = 0.25  # of its rarity that a verb or filler weighs
 _UNKNOWN = 0.6  # of its rarity that a word weighs which the release does not use
 _PREFIX = 6  # letters in common, from the start, that make two words kin
@@ -75,6 +76,8 @@ class Vocabulary:
     def kin(self, key: str) -> dict[str, float]:
         """Stems of the release that say the same: itself (1.0), compounds that begin or end with it, and its parts."""
         if key not in self._kin:
+            if len(self._kin) > _REMEMBERED:  # words of questions come without end
+                self._kin.clear()
             self._kin[key] = {s: w for s in self.frequency if (w := _kinship(key, s))}
         return self._kin[key]
 

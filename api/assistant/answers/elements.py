@@ -53,7 +53,9 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     kinds = [t for t in q.types if t in _KINDS] or ([] if q.types else list(_KINDS))
     if kinds == ["fardplan"]:  # what a färdplan takes up stands in the uppdrag to make it
         kinds.append("uppdrag")
-    if _HOW_MANY.search(q.text.lower()):  # a figure is asked for: only what prints one answers
+    if (
+        _HOW_MANY.search(q.text.lower()) or q.columns or q.amounts
+    ):  # a figure is asked for: only what prints one answers
         kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
     if not kinds:
         return []

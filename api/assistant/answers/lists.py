@@ -20,6 +20,7 @@ from ontology.svenska import fold
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
+_GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
 _DOES = re.compile(r"\b(?:ska|skall|gör|göra|gjorde|jobbar|arbetar|shall|do)\b", re.IGNORECASE)
 _SERIES = {"RF": "från regionfullmäktige", "HS": "till förvaltningen", "Ber": "till beredningarna"}
 _SERIES_EN = {"RF": "from regionfullmäktige", "HS": "to the förvaltning", "Ber": "to the beredningar"}
@@ -186,7 +187,7 @@ def _of_term(q: Question, found: list[Element]) -> list[Element]:
     """Where the question uses one of the plans' own words ("effektmål"), the elements that bear it."""
     asked = fold(q.text)
     terms = {e.term for e in found}
-    named = {t for t in terms if re.search(rf"\b{re.escape(t)}", asked)}
+    named = {t for t in terms - _GENERIC if re.search(rf"\b{re.escape(t)}", asked)}
     longest = {t for t in named if not any(t != other and t in other for other in named)}
     return [e for e in found if e.term in longest] if longest and longest != terms else found
 
@@ -233,6 +234,10 @@ def _empty(q: Question, type_: str, draft: Draft) -> str | None:
         what = f" {'for' if q.language == 'en' else 'för'} {listed(q.body_names)}"
     elif _subject(q, draft):
         return None
+    if q.goal:
+        what += f" under målsättning {q.goal}"
+    if q.series:
+        what += f" i serien {q.series}"
     draft.lack(capital(phrase("no_list", q.language, document=scope_name(q, draft), kind=PLURALS[type_], what=what)))
     return "not_found"
 
@@ -245,7 +250,15 @@ def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> No
         return
     kind = capital(plural(shown, type_))
     if q.body_names and type_ == "uppdrag":
-        draft.head(phrase("list_of_for", q.language, kind=kind, who=listed(q.body_names), document=document))
+        draft.head(
+            phrase(
+                "list_of_for",
+                q.language,
+                kind=kind,
+                who=listed(_bodies_as_printed(q, shown[0], draft)),
+                document=document,
+            )
+        )
     elif len(shown) > 1 or type_ != "uppdrag":
         draft.head(phrase("list_of", q.language, kind=kind, document=document) + _restricted(q, type_, draft))
     else:
@@ -257,6 +270,13 @@ def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> No
         if isinstance(e, Strategi) and len(shown) == 1:
             for evidence in e.evidence[1:]:
                 draft.say(cut(evidence.quote, 300), [Proof(e.document, evidence)])
+
+
+def _bodies_as_printed(q: Question, element: Element, draft: Draft) -> list[str]:
+    """The asked bodies by the names that this element's plan gives them."""
+    plan = draft.known.catalogue.by_document[element.document]
+    named = [e.text for e in plan if isinstance(e, Beredning) and e.organisation in q.bodies]
+    return list(q.body_names) if len(q.body_names) != len(named) or not named else named
 
 
 def _item(element: Element, room: int) -> str:

@@ -69,8 +69,8 @@ def answer_passages(q: Question, draft: Draft) -> str | None:
     """The best passage's answering sentences, and another document's where it says it as well."""
     terms = _terms(q, draft)
     solid = [t for t in terms if not t.light] or terms
-    if sum(t.known for t in solid) * 2 <= len(solid):  # half of what is asked about is in no document
-        return None
+    if sum(t.known for t in solid) * 2 <= len(solid) or _mostly_unknown(q):
+        return None  # what is asked about is in no document
     section = _section(q, terms, draft)
     if section:
         _say(q, section, draft)
@@ -84,6 +84,12 @@ def answer_passages(q: Question, draft: Draft) -> str | None:
         shown.append(found[1])
     _say(q, shown, draft)
     return "answered"
+
+
+def _mostly_unknown(q: Question) -> bool:
+    """Whether words that no document uses weigh more in the subject than those that some does."""
+    unknown = sum(t.weight for t in q.solid if not t.known)
+    return unknown > sum(t.weight for t in q.solid if t.known)
 
 
 def _terms(q: Question, draft: Draft) -> list[Term]:

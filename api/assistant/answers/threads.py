@@ -15,6 +15,7 @@ from api.threads import planned
 from graph.changes import Changes, changes, thread_of
 from ontology.model import Beredning, DocumentKind, Element, Evidence, Uppdrag
 
+_IN_FULL = 10  # changed elements that a comparison tells with both years' words; more are told in brief
 _COMPARED = ("malsattning", "styrtal", "risk", "uppdrag")
 _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
 
@@ -72,19 +73,31 @@ def answer_comparison(q: Question, draft: Draft) -> str | None:
 
 def _say_differences(q: Question, between: Changes, names: dict[str, str], draft: Draft) -> None:
     elements = draft.known.catalogue.elements
-    room = room_for(len(between.changed) * 2 + len(between.added) + len(between.dropped), LONG - 500)
+    lines = len(between.changed) * 2 + len(between.added) + len(between.dropped)
+    room = room_for(lines, LONG - 500, overhead=75)
     for change in between.changed:
         old, new = elements[change.source], elements[change.target]
-        texts = {"old": cut(old.text, room), "new": cut(new.text, room)}
+        before, after = _from_difference(old.text, new.text)
+        texts = {"old": cut(before, room), "new": cut(after, room), "earlier": label_of(old)}
         draft.note(old, new)
         both = [*proofs_of(old)[:1], *proofs_of(new)[:1]]
-        draft.say(phrase("reworded", q.language, label=capital(label_of(new)), **texts, **names), both)
+        key = "reworded" if len(between.changed) <= _IN_FULL else "reworded_briefly"
+        texts["new"] = cut(after, 48) if key == "reworded_briefly" else texts["new"]
+        draft.say(capital(phrase(key, q.language, label=label_of(new), year=old.year, **texts, **names)), both)
     for key in ("added", "dropped"):
         found = [elements[i] for i in getattr(between, key)]
         if found:
             draft.head(phrase(key, q.language, kind=capital(plural(found, found[0].type)), count=len(found), **names))
         for e in found:
             draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
+
+
+def _from_difference(old: str, new: str) -> tuple[str, str]:
+    """Two texts from a little before the word where they part, so that a cut shows what changed."""
+    a, b = old.split(), new.split()
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    start = same - 3
+    return (old, new) if start < 4 else (f"[…] {' '.join(a[start:])}", f"[…] {' '.join(b[start:])}")
 
 
 def _about_one(q: Question) -> bool:

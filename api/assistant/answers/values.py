@@ -21,6 +21,7 @@ _WHOLE_NAME = 1.1  # a link's score where the element's name is no more than wha
 _COLUMNS = ("outcome", "target", "long_term")
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
 _COSTS = re.compile(r"\bkosta[rs]?\b|\bcosts?\b", re.IGNORECASE)
+_COUNTS = re.compile(r"\bhur många\b|\bhow many\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:var|blev|was|were)\b")
 _COMPARES = re.compile(r"ändra|förändra|skil|jämför|mellan|respektive|utveckl|change|compare|between", re.IGNORECASE)
 
@@ -34,6 +35,8 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     if not asked:
         return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal) else None
     posts = link(q.terms or _plain(q), in_scope(q, of_type(draft, ["budgetpost"]), draft), draft.known)
+    if _COUNTS.search(q.text):  # how many there are of something is no amount of money
+        posts = []
     if not q.terms:  # a word such as "resultatet" alone: only a post of just that name is meant
         posts = [x for x in posts if x.score >= _WHOLE_NAME]
     if posts and (q.amounts or not styrtal or posts[0].score > styrtal[0].score + 0.1) and not (q.columns and styrtal):
