@@ -33,12 +33,16 @@ _ASSEMBLY = re.compile(r"(?:region|kommun)fullmäktige", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What introduces a list of uppdrag: who receives, who follows, who gives, and the plan's word for them."""
+    """What introduces a list of uppdrag: who receives, who follows, who gives, and the plan's word for them.
+
+    `said` holds the pieces that say so: they are evidence of each uppdrag's recipients.
+    """
 
     recipients: tuple[str, ...] = ()
     followed_by: tuple[str, ...] = ()
     given_by: str | None = None
     term: str = "uppdrag"
+    said: tuple[Piece, ...] = ()
 
 
 def list_heading(piece: Piece) -> Lead | None:
@@ -52,9 +56,9 @@ def list_heading(piece: Piece) -> Lead | None:
 def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:
     """The lead that holds after a piece: a new one, the same with followers added, or none after a heading."""
     if is_lead_in(piece.text) and not match_goal(piece.text):
-        return _lead(piece.text, bodies)
+        return replace(_lead(piece.text, bodies), said=(piece,))
     if lead and len(piece.text) < 200 and cue("uppdrag", "follow").search(piece.text):
-        return replace(lead, followed_by=tuple(bodies.named_in(piece.text)))
+        return replace(lead, followed_by=tuple(bodies.named_in(piece.text)), said=(*lead.said, piece))
     if piece.kind == "heading" or match_goal(piece.text):
         return None
     return lead

@@ -58,7 +58,7 @@ def recognise_uppdrag(pieces: Sequence[Piece], names: Names, year: int, goals: G
                 given_by=lead.given_by,
                 objective=objectives.get(f.at),
                 part_of=ids.get(f.part_of) if f.part_of is not None else None,
-                evidence=evidence(pieces[f.at]),
+                evidence=evidence(pieces[f.at], *lead.said),
             )
         )
     return _with_usual_lead(made, [f.lead for f in found])
