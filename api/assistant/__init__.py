@@ -59,7 +59,7 @@ def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, ser
             years=[*q.years, *q.periods], types=list(q.types), entities=[*q.body_names, *(t.surface for t in q.terms)],
             intent=q.intent or "fraga",
         ),
-        sparql="\n\n".join(dict.fromkeys(draft.queries)) or None, suggestions=suggest(q, draft, status),
+        sparql="\n\n".join(dict.fromkeys(draft.queries)) or None, suggestions=suggest(q, draft),
     )  # fmt: skip
 
 

@@ -158,10 +158,6 @@ class Knowledge:
         """What reports say of these elements; none where the release ties none to them."""
         return [r for r in self.catalogue.reports if r.element in ids]
 
-    def names_of(self, ids: Sequence[str]) -> list[str]:
-        """Names of bodies, in order."""
-        return [self.catalogue.organisation_name(i) or i for i in ids]
-
 
 def short_name(text: str, limit: int = 130) -> str:
     """A styrtal's or risk's name to speak of it by: its first clause, footnote marks and periods left out."""

@@ -11,7 +11,7 @@ from ontology.model import Styrtal, Uppdrag
 _MOST = 3
 
 
-def suggest(q: Question, draft: Draft, status: str) -> list[str]:
+def suggest(q: Question, draft: Draft) -> list[str]:
     """Up to three questions: about what the answer spoke of, else about the newest plan."""
     known = draft.known
     spoken = [known.catalogue.elements[i] for i in draft.elements[:3] if i in known.catalogue.elements]

@@ -11,7 +11,7 @@ from api.assistant.answers.scope import missing_year, nearest
 from api.assistant.draft import Draft, proofs_of
 from api.assistant.knowledge import short_name
 from api.assistant.linking import Linked, link
-from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.phrases import capital, document_name, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, under_goal
 from api.assistant.vocabulary import Term
@@ -307,6 +307,3 @@ def _amount_line(q: Question, post: Budgetpost, amount: Amount, draft: Draft) ->
         value=value,
         document=document_name(draft.known.document_of(post), q.language),
     )
-
-
-__all__ = ["answer_budget", "answer_styrtal", "answer_value", "label_of"]
