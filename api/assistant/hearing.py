@@ -135,12 +135,18 @@ def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
         if not found and _ALL_COMMITTEES.search(folded):
             found |= {o.id: "beredningarna" for o in known.committees}
             used |= set(stems("beredningarna nämndens egna"))
-    if re.search(r"\b[\w-]*förvaltning(?:en|ens)?\b", folded):
-        found |= {
-            o.id: o.name for o in known.catalogue.organisations.values() if o.kind is OrganisationKind.FORVALTNING
-        }
-        used |= set(stems("förvaltningen hälso- och sjukvårdsförvaltningen"))
+    for o in _named_administrations(folded, known):
+        found[o.id] = o.name
+        used |= set(stems(f"förvaltningen {o.name}"))
     return Bodies(tuple(found), tuple(dict.fromkeys(found.values())), frozenset(used))
+
+
+def _named_administrations(folded: str, known: Knowledge) -> list[Organisation]:
+    """The förvaltningar whose own word the question says; all of them for "förvaltningen" alone."""
+    said = re.findall(r"\b([\w-]*förvaltning)(?:en|ens)?\b", folded)
+    every = [o for o in known.catalogue.organisations.values() if o.kind is OrganisationKind.FORVALTNING]
+    named = [o for o in every if any(w != "förvaltning" and w in fold(o.name) for w in said)]
+    return (named or every) if said else []
 
 
 def _named_committees(said: frozenset[str], known: Knowledge) -> list[Organisation]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from api.assistant.vocabulary import Term
+
+_FIGURE = re.compile(
+    r"\bhur (?:många|mycket|stor|stort|stora|lång|långa|hög|högt|låg|ofta)\b|\bhow (?:many|much|large|often)\b|\bkosta",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class Question:
     def asks(self, *intents: str) -> bool:
         """Whether any of the intents was heard."""
         return any(i in self.intents for i in intents)
+
+    @property
+    def asks_figure(self) -> bool:
+        """Whether a figure is asked for in words ("hur många", "hur ofta", "vad kostar")."""
+        return _FIGURE.search(self.text) is not None
 
     @property
     def solid(self) -> tuple[Term, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.risks import say_measures
 from api.assistant.answers.threads import say_reports
@@ -26,9 +24,6 @@ _KINDS = (
     "fardplan",
     "delindikator",
     "vision",
-)
-_HOW_MANY = re.compile(
-    r"\bhur (?:många|mycket|stor|stort|stora|lång|långa|hög|högt|låg|ofta)\b|\bhow (?:many|much|large|often)\b|\bkosta"
 )
 _SURE = 0.8  # of the subject that an element must say to come before prose
 _LIKELY = 0.62
@@ -53,9 +48,7 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     kinds = [t for t in q.types if t in _KINDS] or ([] if q.types else list(_KINDS))
     if kinds == ["fardplan"]:  # what a färdplan takes up stands in the uppdrag to make it
         kinds.append("uppdrag")
-    if (
-        _HOW_MANY.search(q.text.lower()) or q.columns or q.amounts
-    ):  # a figure is asked for: only what prints one answers
+    if q.asks_figure or q.columns or q.amounts:  # a figure is asked for: only what prints one answers
         kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
     if not kinds:
         return []

@@ -15,7 +15,7 @@ from api.assistant.phrases import PLURALS, capital, document_name, label_of, phr
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type, to_bodies, under_goal, with_number
 from api.assistant.vocabulary import Term
-from ontology.model import Beredning, Element, Malbild, Risk, Strategi, Styrtal, Uppdrag
+from ontology.model import Beredning, DocumentKind, Element, Malbild, Risk, Strategi, Styrtal, Uppdrag
 from ontology.svenska import fold
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
@@ -173,7 +173,7 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
         return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
     if type_ in _WHOLE:
         about = [x.element for x in link(subject, found, draft.known, 0.6)] if subject else []
-        return about or _plain(q, found)
+        return about or _plain(q, found, draft)
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
@@ -192,11 +192,11 @@ def _of_term(q: Question, found: list[Element]) -> list[Element]:
     return [e for e in found if e.term in longest] if longest and longest != terms else found
 
 
-def _plain(q: Question, found: list[Element]) -> list[Element]:
+def _plain(q: Question, found: list[Element], draft: Draft) -> list[Element]:
     """A newer element that the verksamhetsplan prints comes before other documents'."""
     if q.years or q.documents:
         return found
-    plans = [e for e in found if "verksamhetsplan" in e.document]
+    plans = [e for e in found if draft.known.document_of(e).kind is DocumentKind.VERKSAMHETSPLAN]
     return plans or found
 
 

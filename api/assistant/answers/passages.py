@@ -32,10 +32,6 @@ _DATE = re.compile(
     re.I,
 )
 _FIGURE = re.compile(r"\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b")
-_HOW_MUCH = re.compile(
-    r"\bhur (?:många|mycket|stor|stort|stora|lång|långa|hög|högt|låg|ofta)\b|\bhow (?:many|much|large|often)\b|\bkosta",
-    re.I,
-)
 _COST = re.compile(r"\bkosta[rs]?\b|\bkostnad|\bcosts?\b", re.IGNORECASE)
 _MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr|mnkr|tkr|mkr|mdkr|milj|öre|%|procent)", re.IGNORECASE)
 _PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
@@ -213,7 +209,7 @@ def _holds_kind(q: Question, quote: str, terms: Sequence[Term], draft: Draft) ->
         return any(_DATE.search(s) and _said(terms, s, draft) >= 0.3 for s in sentences(quote))
     if _COST.search(q.text):
         return any(_says_price(s) for s in sentences(quote))
-    if _HOW_MUCH.search(q.text):
+    if q.asks_figure:
         told = set(re.findall(r"\d+", q.text))
         return any(_says_figure(s, told) and _said(terms, s, draft) >= 0.6 for s in sentences(quote))
     return True
