@@ -86,7 +86,8 @@ def _refusal(q: Question, draft: Draft) -> str | None:
         if q.asks(intent):
             draft.lack(phrase(intent, q.language))
             return "out_of_scope"
-    if q.every and not known and not (q.types or q.number or q.columns):
+    asks_who = q.person and q.text.lower().startswith(("vem", "vilka", "who"))
+    if q.every and not known and not (q.types or q.number or q.columns or asks_who):
         draft.lack(phrase("out_of_scope", q.language, documents=scope_name(Question(q.text, q.language), draft)))
         return "out_of_scope"
     if q.person and not q.types:
