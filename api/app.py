@@ -13,12 +13,12 @@ from fastapi.middleware.cors import CORSMiddleware
 from api import pages
 from api.metrics import CountingMiddleware, Metrics
 from api.problems import add_handlers
-from api.routes import asking, documents, elements, identifiers, releases, sparql
+from api.routes import asking, documents, elements, identifiers, releases, sparql, threads
 from api.settings import Settings
 from api.wiring import Deployment
 
 WATCH_SECONDS = 2.0
-SUBJECTS = (documents, elements, asking, releases, sparql, identifiers, pages)
+SUBJECTS = (documents, threads, elements, asking, releases, sparql, identifiers, pages)
 
 
 def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:

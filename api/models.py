@@ -149,52 +149,6 @@ class LinkOut(BaseModel):
     evidence: list[CitationOut] = []
 
 
-class Reported(Shape):
-    """What a report says of an element that a plan gave."""
-
-    element: str
-    year: int
-    citation: CitationOut
-
-
-class History(Shape):
-    """An element's thread over the years."""
-
-    items: list[ElementOut]
-    links: list[LinkOut]
-    began: int
-    ended: int | None = None
-    reported: list[Reported] = []
-
-
-class Kept(BaseModel):
-    """Two appearances of the same thing, as ids and in full."""
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    from_: str = Field(alias="from")
-    to: str
-    from_element: ElementOut
-    to_element: ElementOut
-
-
-class Changed(Kept):
-    """Two appearances with what happened between them."""
-
-    change: list[str]
-
-
-class Changes(Shape):
-    """What differs between two years' plans; `resumed` rested in the earlier year, `resting` rest in the later."""
-
-    added: list[ElementOut]
-    dropped: list[ElementOut]
-    changed: list[Changed]
-    kept: list[Kept]
-    resumed: list[ElementOut] = []
-    resting: list[ElementOut] = []
-
-
 class PassageOut(Shape):
     """A passage and its place."""
 

@@ -6,10 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from api.catalogue import REPORTS, Catalogue
 from api.listing import Wanted, list_elements
-from api.models import Changed, Changes, ElementOut, History, Kept, Reported
+from api.models import ElementOut
+from api.models_threads import Changed, Changes, Detail, History, Kept, Reported, Span, Step, UnplacedOut
 from api.serialise import citation_out, element_out, link_out
-from graph.changes import Change, changes, thread_of
-from ontology.model import DocumentKind, Element, Evidence
+from graph.changes import Change, changes, find_unplaced, marked_difference, thread_of
+from graph.differences import WORDED, Difference, differences
+from graph.measuring import periods_of
+from graph.threads.bodies import Bodies
+from ontology.model import DocumentKind, Element, Evidence, Link
 
 
 def is_report(catalogue: Catalogue, element: Element) -> bool:
@@ -24,7 +28,7 @@ def history(catalogue: Catalogue, element: Element) -> History:
     items = sorted((catalogue.elements[key] for key in kept), key=lambda e: (e.year, e.id))
     return History(
         items=[element_out(catalogue, e) for e in items],
-        links=[link_out(catalogue, link) for link in steps if {link.source, link.target} <= kept],
+        links=[_step(catalogue, link) for link in steps if {link.source, link.target} <= kept],
         began=items[0].year, ended=ended(catalogue, items),
         reported=[told for e in items for told in reported(catalogue, e)],
     )  # fmt: skip
@@ -53,17 +57,36 @@ def reported(catalogue: Catalogue, element: Element) -> list[Reported]:
 
 
 def compare(catalogue: Catalogue, older: int, newer: int, element_type: str, organisation: str | None) -> Changes:
-    """What the newer year's plans added, dropped, changed and kept of one type of element."""
+    """What the newer year's plans added, dropped, changed and kept of one type of element.
+
+    A pair whose words are the same is changed where a figure, a recipient or an åtgärd is not.
+    """
     before = planned(catalogue, older, element_type, organisation)
     after = planned(catalogue, newer, element_type, organisation)
     found = changes(before, after, catalogue.links)
+    pairs = [(pair, _differences(catalogue, pair.source, pair.target)) for pair in (*found.changed, *found.kept)]
+    altered = [pair in found.changed or any(one.matters for one in differing) for pair, differing in pairs]
     return Changes(
         added=_out(catalogue, found.added),
         dropped=_out(catalogue, found.dropped),
-        changed=[Changed.model_validate({**_pair(catalogue, c), "change": list(c.change)}) for c in found.changed],
-        kept=[Kept.model_validate(_pair(catalogue, c)) for c in found.kept],
+        changed=[
+            Changed.model_validate({**_pair(catalogue, *both), "change": list(both[0].change)})
+            for both, is_altered in zip(pairs, altered, strict=True)
+            if is_altered
+        ],
+        kept=[
+            Kept.model_validate(_pair(catalogue, *both))
+            for both, is_altered in zip(pairs, altered, strict=True)
+            if not is_altered
+        ],
         resumed=_out(catalogue, found.resumed),
         resting=_out(catalogue, found.resting),
+        unplaced=[
+            UnplacedOut(
+                element=one.element, side=one.side, candidates=[link_out(catalogue, link) for link in one.candidates]
+            )
+            for one in find_unplaced(found, catalogue.links)
+        ],
     )
 
 
@@ -79,6 +102,35 @@ def _out(catalogue: Catalogue, ids: Iterable[str]) -> list[ElementOut]:
     return [element_out(catalogue, catalogue.get_element(key)) for key in ids]
 
 
-def _pair(catalogue: Catalogue, change: Change) -> dict[str, object]:
+def _pair(catalogue: Catalogue, change: Change, differing: Sequence[Difference]) -> dict[str, object]:
     first, second = _out(catalogue, (change.source, change.target))
-    return {"from": change.source, "to": change.target, "from_element": first, "to_element": second}
+    return {
+        "from": change.source, "to": change.target, "from_element": first, "to_element": second,
+        "details": [_detail(one) for one in differing],
+    }  # fmt: skip
+
+
+def _step(catalogue: Catalogue, link: Link) -> Step:
+    """A step of a thread with both texts compared."""
+    old, new = catalogue.elements[link.source], catalogue.elements[link.target]
+    differing = [_detail(one) for one in _differences(catalogue, link.source, link.target)]
+    told = link_out(catalogue, link).model_dump(by_alias=True)
+    return Step.model_validate({**told, "spans": _spans(old.text, new.text), "details": differing})
+
+
+def _differences(catalogue: Catalogue, source: str, target: str) -> tuple[Difference, ...]:
+    old, new = catalogue.elements[source], catalogue.elements[target]
+    printed = [e for document in (old.document, new.document) for e in catalogue.by_document.get(document, ())]
+    return differences(old, new, Bodies(catalogue.organisations), periods_of(printed))
+
+
+def _detail(one: Difference) -> Detail:
+    spans = _spans(one.before, one.after) if one.field in WORDED and one.before and one.after else []
+    return Detail.model_validate({
+        "field": one.field, "kind": one.kind, "from": one.before, "to": one.after, "direction": one.direction,
+        "from_period": one.before_period, "to_period": one.after_period, "spans": spans,
+    })  # fmt: skip
+
+
+def _spans(old: str, new: str) -> list[Span]:
+    return [Span(op=op, text=text) for op, text in marked_difference(old, new)]

@@ -64,6 +64,34 @@ def changes(elements_from: Sequence[Element], elements_to: Sequence[Element], li
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """An element that came or went without a link, and the doubtful links that might place it, likeliest first."""
+
+    element: str
+    side: Literal["added", "dropped"]
+    candidates: tuple[Link, ...]
+
+
+def find_unplaced(found: Changes, links: Iterable[Link]) -> list[Unplaced]:
+    """What has no place in a thread between the two years; those with something to decide on first.
+
+    A candidate goes from an element of the earlier year to one of the later, so that a decision would place it.
+    """
+    before = {*found.dropped, *found.resting, *(pair.source for pair in (*found.changed, *found.kept))}
+    after = {*found.added, *found.resumed, *(pair.target for pair in (*found.changed, *found.kept))}
+    doubtful = [k for k in links if k.status == "candidate" and k.source in before and k.target in after]
+    sides: tuple[tuple[Literal["added", "dropped"], tuple[str, ...]], ...] = (
+        ("dropped", found.dropped), ("added", found.added),
+    )  # fmt: skip
+    listed = [
+        Unplaced(one, side, tuple(sorted((k for k in doubtful if one in (k.source, k.target)), key=lambda k: -k.score)))
+        for side, ids in sides
+        for one in ids
+    ]
+    return sorted(listed, key=lambda one: not one.candidates)
+
+
 def thread_of(element_id: str, links: Iterable[Link]) -> list[str]:
     """The element with all that it comes from and all that comes of it, by year and id (not its siblings' kin)."""
     onward, back = _steps(links)

@@ -1,4 +1,4 @@
-"""`/api/elements` and `/api/changes`: the plan elements, their tables, their threads."""
+"""`/api/elements`: the plan elements and their tables."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.listing import Wanted, list_elements, read_type
-from api.models import Changes, ElementOut, ElementPage, History
+from api.models import ElementOut, ElementPage
 from api.negotiation import choose
 from api.routes.context import CatalogueNow
 from api.serialise import element_out, linked_element_out
 from api.tables import to_csv, to_xlsx
-from api.threads import compare, history
 
 router = APIRouter(prefix="/api", tags=["element"])
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -62,25 +61,7 @@ def _table(items: list[ElementOut], form: str) -> Response:
     return Response(content, media_type=media, headers=headers)
 
 
-@router.get("/elements/{id:path}/history", summary="Elementets tråd över åren")
-def get_history(id: str, catalogue: CatalogueNow) -> History:
-    """The thread of one element."""
-    return history(catalogue, catalogue.get_element(id))
-
-
 @router.get("/elements/{id:path}", summary="Ett element med allt det hänger ihop med")
 def get_element(id: str, catalogue: CatalogueNow) -> ElementOut:
     """One element."""
     return linked_element_out(catalogue, catalogue.get_element(id))
-
-
-@router.get("/changes", summary="Vad som skiljer två års planer")
-def get_changes(
-    catalogue: CatalogueNow,
-    older: Annotated[int, Query(alias="from", ge=1900, le=2200)],
-    newer: Annotated[int, Query(alias="to", ge=1900, le=2200)],
-    type: str = "uppdrag",
-    organisation: str = "",
-) -> Changes:
-    """What came, went, changed and stayed between two years."""
-    return compare(catalogue, older, newer, read_type(type), organisation or None)

@@ -10,7 +10,7 @@ a rival as good as itself is asserted only when it is sure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,7 +82,7 @@ def _assigned(score: Matrix, least: float) -> Iterator[Pair]:
             yield int(i), int(j)
 
 
-def _groups(likeness: Likeness, made: set[Pair], least: float, merging: bool) -> Iterator[set[Pair]]:
+def _groups(likeness: Likeness, made: Set[Pair], least: float, merging: bool) -> Iterator[set[Pair]]:
     """For each left-over element that joins a pair, that pair and the new one."""
     size = likeness.score.shape[0 if merging else 1]
     whole = likeness.of_new if merging else likeness.of_old
@@ -129,7 +129,7 @@ def _own_part(likeness: Likeness, pair: Pair, other: Pair) -> float:
     return sum(max(0.0, weight - theirs.get(key, 0.0)) for key, weight in likeness.shared(*pair).items())
 
 
-def _has_rival(score: Matrix, pair: Pair, asserted: set[Pair]) -> bool:
+def _has_rival(score: Matrix, pair: Pair, asserted: Set[Pair]) -> bool:
     """Whether a free element fits one side nearly as well, and the pair is not sure in itself."""
     if score[pair] >= SURE:
         return False
@@ -139,7 +139,7 @@ def _has_rival(score: Matrix, pair: Pair, asserted: set[Pair]) -> bool:
     return row or any(score[i, pair[1]] >= bar for i in range(score.shape[0]) if i not in old_taken)
 
 
-def _doubtful(likeness: Likeness, settled: set[Pair]) -> set[Pair]:
+def _doubtful(likeness: Likeness, settled: Set[Pair]) -> set[Pair]:
     """The best pairs that a person should look at: both sides not sure elsewhere, at most two for each newer one."""
     score = likeness.score
     least = CANDIDATE if any(isinstance(e, Uppdrag) for e in likeness.newer) else FEW_CANDIDATE
