@@ -28,6 +28,8 @@ _NAMND = re.compile(
     rf"|(?i:{'|'.join(cues()['bodies']['first'])})\s+[a-zåäö]*nämnd)(?:en|ens)?\b"
 )
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
+_OTHER = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['others'])})(?![\w-])")
+_COMMON = {"kommun", "stad", "län", "och", "i", "för", "med", "av"}
 _FULLMAKTIGE = re.compile(r"\b(?:antagen|beslutad|fastställd)\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I)
 _DNR = re.compile(r"\b(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
 _MONTHS = [
@@ -85,11 +87,19 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
 def _clues(raw: RawDocument, pieces: Sequence[Piece]) -> Clues:
     front = [p.text for p in pieces[:_FRONT] if p.kind == "heading" or len(p.text) < 90]
     return Clues(
-        tuple(dict.fromkeys(filter(None, (raw.title, *front)))),
+        tuple(dict.fromkeys(_in_small_letters(t) for t in (raw.title, *front) if t)),
         tuple(dict.fromkeys(raw.running)),
         tuple(p.text for p in pieces),
         tuple(p.text for p in pieces if p.kind in ("heading", "header")),
     )
+
+
+def _in_small_letters(text: str) -> str:
+    """A title in capitals as it would be written ("ÖSTANVIKS KOMMUN" → "Östanviks kommun"); others as they are."""
+    if not text.isupper() or " " not in text:
+        return text
+    words = text.lower().split()
+    return " ".join(w if w in _COMMON and n else w.capitalize() for n, w in enumerate(words))
 
 
 def _kind(clues: Clues) -> DocumentKind:
@@ -157,10 +167,12 @@ def _huvudman(clues: Clues) -> str | None:
 
 
 def _board(clues: Clues) -> str | None:
-    """The board that the front names first, else the fullmäktige that decided the plan, else the one most spoken of."""
+    """The body that the front names first, else the fullmäktige that decided the plan, else the board most named."""
     for text in clues.front[:6]:
         if votes := _boards([text]):
             return votes.most_common(1)[0][0]
+        if other := _OTHER.search(text):
+            return other["name"]
     running = _boards(clues.running)
     decider = next((m for t in clues.front if (m := _FULLMAKTIGE.search(t))), None)
     if decider and not running:

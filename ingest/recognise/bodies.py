@@ -29,6 +29,8 @@ _OWN = re.compile(
     r"(?<![\w-])(?:(?P<board>[Nn]ämnd(?:en)?)(?=/förvaltning|\s+(?:ska|får)\b|\s*[:.,]?\s*$|\s+och\s+förvaltning))?"
     r"(?:/|\s+och\s+)?(?P<administration>(?<![\w-])[Ff]örvaltning(?:en)?(?!s|\w))?(?!\w)"
 )
+_OWN_WORD = re.compile(rf"\b(?:{'|'.join(cues()['bodies']['own'])})\b", re.IGNORECASE)
+_POST = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['posts'])})(?![\w-])", re.IGNORECASE)
 _COUNT = re.compile(r"\b(två|tre|fyra|fem|sex|sju|åtta)\s+beredningar\b", re.IGNORECASE)
 _NUMBERS = {"två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8}
 _NOT_TOPICS = {"följande", "samma", "denna", "nämnd"}
@@ -51,7 +53,8 @@ class Committee:
 class Bodies:
     """Every body of one document, by id; `huvudman` is the region's or municipality's name.
 
-    `assembly` tells that the document is a fullmäktige's own.
+    `assembly` tells that the document is a fullmäktige's own; `own` is the body that issues it where that is no
+    nämnd (a bolag, a myndighet).
     """
 
     huvudman: str | None
@@ -59,6 +62,7 @@ class Bodies:
     board: str | None = None
     administration: str | None = None
     assembly: bool = False
+    own: str | None = None
     known: dict[str, Organisation] = field(default_factory=dict)
 
     @property
@@ -78,6 +82,10 @@ class Bodies:
             yield match.start(), [self.give(_named(match["name"], "en"), OrganisationKind.FORVALTNING)]
         for match in _STYRELSE.finditer(text):
             yield match.start(), [self.give(_named(match["name"], "n"), OrganisationKind.NAMND)]
+        for match in _POST.finditer(text):
+            yield match.start(), [self.give(_named(match["name"], ""), OrganisationKind.OVRIG)]
+        for match in _OWN_WORD.finditer(text) if self.own else ():
+            yield match.start(), [self.give(self.own, OrganisationKind.OVRIG)]
         topics = [(m.start(), m["topic"]) for m in (*_TOPIC.finditer(text), *_COMPOUND.finditer(text))]
         for start, topic in topics:
             committee = self.committee(topic)
@@ -155,7 +163,8 @@ def find_bodies(texts: Sequence[str], huvudman: str | None, board: str | None = 
     own = board if board and board.endswith(("nämnden", "styrelsen")) else None
     assembly = bool(board and board.endswith("fullmäktige"))
     committees = _gather(list(_topics(texts)), _declared(texts))
-    return Bodies(huvudman, committees, own, _administration(texts, own), assembly)
+    other = board if board and not own and not assembly else None
+    return Bodies(huvudman, committees, own, _administration(texts, own), assembly, other)
 
 
 def _administration(texts: Iterable[str], board: str | None) -> str | None:

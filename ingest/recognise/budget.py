@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.outline import Piece, headings_of
 from ingest.recognise.naming import Names, evidence, short
-from ingest.recognise.tables import Table, tables
+from ingest.recognise.tables import Table, role_of, tables
 from ontology.model import Amount, Budgetpost
 from ontology.svenska import parse_value
 
@@ -16,6 +16,7 @@ _UNIT = re.compile(r"\b(mnkr|tkr|mkr|miljoner kronor|tusen kronor|msek|procent)\
 _CAPTION_UNIT = re.compile(
     rf"(?:\bbelopp(?:en)?\s[\w\s]{{0,20}}?\bi|[,(]|\bi)\s*(?:{_UNIT.pattern})\s*\)?[.:]?$", re.IGNORECASE
 )
+_FIGURES = ("amount", "outcome", "target", "long_term")
 _CAPTION = 120  # characters
 _FOOTMARK = re.compile(r"\s*\*+\)?\s*$")
 
@@ -29,7 +30,7 @@ def is_budget(table: Table) -> bool:
     """A table whose other columns are amounts by year."""
     return (
         not table.has("label", "risk")
-        and sum(r == "amount" for r in table.roles) >= 1
+        and table.has("amount")
         and table.roles[0] in ("unit", None)
     )
 
@@ -63,8 +64,8 @@ def _unit(table: Table, pieces: Sequence[Piece]) -> str | None:
 
 
 def _amounts(table: Table, row: Piece, unit: str | None) -> Iterator[Amount]:
-    for heading, role, cell in list(zip(table.headings, table.roles, row.cells, strict=False))[1:]:
-        value = parse_value(cell) if role == "amount" and cell else None
+    for heading, cell in list(zip(table.headings, row.cells, strict=False))[1:]:
+        value = parse_value(cell) if role_of(heading) in _FIGURES and cell else None
         if value and value.value is not None:
             yield Amount(column=heading, value=replace(value, unit=value.unit or unit))
 

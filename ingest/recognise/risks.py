@@ -43,6 +43,7 @@ def _risks(table: Table, names: Names, year: int) -> Iterator[Risk]:
             document=names.document,
             year=year,
             term="risk",
+            number=found.extra.get("number"),
             text=found.text,
             area=found.area or None,
             measures=tuple(Measure(text=text, evidence=run_evidence(rows)) for text, rows in found.measures),
@@ -113,4 +114,5 @@ def _add_measure(risk: _Open, text: str, row: Piece) -> None:
 
 
 def _extra(table: Table, row: Piece) -> dict[str, str]:
-    return {name: cell for name in _EXTRA if (cell := table.cell(row, name))}
+    said = {name: cell for name in ("number", *_EXTRA) if (cell := table.cell(row, name))}
+    return said | ({"number": said["number"].strip(" .")} if "number" in said else {})

@@ -62,10 +62,18 @@ def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iter
                     id=names.give("strategi", short(piece.text)),
                     document=names.document,
                     year=year,
-                    term=re.split(r"er|ar", before["word"].lower())[0],
+                    term=_singular(before["word"].lower()),
                     text=piece.text,
                     evidence=evidence(piece),
                 )
+
+
+def _singular(word: str) -> str:
+    """ "prioriteringarna" → "prioritering", "prioriterade områden" → "prioriterat område"."""
+    first, _, noun = word.rpartition(" ")
+    if first:
+        return f"{first.removesuffix('de')}t {re.sub('(?<=e)na?$|en$', '', noun)}"
+    return re.sub("(?:er|ar)(?:na)?$", "", word)
 
 
 def _below(pieces: Sequence[Piece], at: int) -> tuple[Evidence, ...]:

@@ -48,7 +48,7 @@ def tables(pieces: Sequence[Piece], year: int = 0) -> Iterator[Table]:
             else:
                 if current:
                     yield current
-                current = Table(piece.cells, by_year(piece.cells, [_role(c) for c in piece.cells], year), at)
+                current = Table(piece.cells, by_year(piece.cells, [role_of(c) for c in piece.cells], year), at)
         elif piece.kind == "row" and current:
             current.rows.append(piece)
         elif current:
@@ -63,7 +63,7 @@ _ROLES = {role for role, _ in column_roles()}
 _GROUPED = re.compile(r"(?P<group>.*\d{4})\s+(?P<name>\D+)")
 
 
-def _role(heading: str) -> str | None:
+def role_of(heading: str) -> str | None:
     """The role of a heading, of one that is a role's own name, or of a group and a name below it."""
     if heading in _ROLES:
         return heading
@@ -80,8 +80,8 @@ def by_year(headings: Sequence[str], roles: Sequence[str | None], year: int = 0)
     """
     out = list(roles)
     years = [int(m[1]) if (m := _YEAR.search(h)) else 0 for h in headings]
-    outcomes = _of_role(out, years, "outcome")
-    targets = _of_role(out, years, "target")
+    outcomes = _ofrole_of(out, years, "outcome")
+    targets = _ofrole_of(out, years, "target")
     for n in outcomes[:-1]:
         out[n] = None
     first = next((n for n in targets if years[n] == year), targets[0] if targets else None)
@@ -92,7 +92,7 @@ def by_year(headings: Sequence[str], roles: Sequence[str | None], year: int = 0)
     return tuple(out)
 
 
-def _of_role(roles: Sequence[str | None], years: Sequence[int], role: str) -> list[int]:
+def _ofrole_of(roles: Sequence[str | None], years: Sequence[int], role: str) -> list[int]:
     """The columns of a role, earliest year first, where each tells another year; else none."""
     found = [n for n, r in enumerate(roles) if r == role]
     told = {years[n] for n in found}
@@ -100,7 +100,7 @@ def _of_role(roles: Sequence[str | None], years: Sequence[int], role: str) -> li
 
 
 def _repeats(table: Table, header: Piece) -> bool:
-    roles = tuple(_role(c) for c in header.cells)
+    roles = tuple(role_of(c) for c in header.cells)
     return bool(table.rows) and (header.cells == table.headings or roles == table.roles)
 
 
@@ -116,5 +116,5 @@ def _two_level(table: Table, below: Piece) -> Table:
         joined.append(group if not name else f"{group} {name}".strip())
     if above:
         joined[0] = above[0]
-    roles = [_role(joined[0]), *("amount" for _ in joined[1:])]
+    roles = [role_of(joined[0]), *("amount" for _ in joined[1:])]
     return Table(tuple(joined), tuple(roles), table.at)
