@@ -8,6 +8,7 @@ from pathlib import Path
 from ingest.identity import identify
 from ingest.layout import lay_out
 from ingest.outline import Piece, outline
+from ingest.raw import RawDocument
 from ingest.readers import SUPPORTED, read
 from ingest.recognise.bodies import Bodies, find_bodies
 from ingest.recognise.budget import recognise_budget
@@ -65,10 +66,16 @@ def read_document(path: Path) -> Reading:
 
     Raises ReadingError, in Swedish, when the file cannot be read or says nothing.
     """
-    raw = read(path)
+    return understand(read(path))
+
+
+def understand(raw: RawDocument) -> Reading:
+    """What a file's blocks say. Raises ReadingError when they say nothing."""
     pieces = outline(lay_out(raw))
     if not pieces:
-        raise ReadingError(f"{path.name} innehåller ingen text. Är det en skannad bild, kör texttolkning (OCR) först.")
+        raise ReadingError(
+            f"{raw.path.name} innehåller ingen text. Är det en skannad bild, kör texttolkning (OCR) först."
+        )
     document = identify(raw, pieces)
     bodies = find_bodies([p.text for p in pieces], document.huvudman, document.organisation)
     elements = recognise(pieces, document, bodies)

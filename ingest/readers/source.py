@@ -71,7 +71,7 @@ def reader(kind: str) -> Callable[[Callable[[Source], RawDocument]], Read]:
             source = path if isinstance(path, Source) else load(path)
             try:
                 return parse(source)
-            except ReadingError:
+            except (ReadingError, MemoryError):
                 raise
             except Exception as error:  # a damaged file can break its library anywhere
                 raise damaged(source.path, kind, error) from error
@@ -89,7 +89,7 @@ def load(path: Path) -> Source:
         if not path.is_file():
             raise ReadingError(f"”{path}” är ingen fil utan en mapp eller något annat – ange en fil ({KINDS}).")
         if size > MAX_BYTES:
-            raise _too_large(path, size)
+            raise too_large(path, size, MAX_BYTES)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ReadingError(f"Filen ”{path}” finns inte – kontrollera sökvägen.") from error
@@ -101,9 +101,10 @@ def load(path: Path) -> Source:
     return Source(path, data)
 
 
-def _too_large(path: Path, size: int) -> ReadingError:
+def too_large(path: Path, size: int, most: int) -> ReadingError:
+    """A file of more than `most` bytes."""
     return ReadingError(
-        f"Filen ”{path.name}” är för stor: högst {MAX_BYTES // 1_000_000} MB kan läsas, filen har "
+        f"Filen ”{path.name}” är för stor: högst {most // 1_000_000} MB kan läsas, filen har "
         f"{size // 1_000_000} MB – dela den eller spara den med mindre bilder."
     )
 
