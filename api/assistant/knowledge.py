@@ -107,6 +107,18 @@ class Knowledge:
             self.said_by[key] = said_in(passage.text, self.vocabulary)
         return self.said_by[key]
 
+    @cached_property
+    def _at(self) -> dict[tuple[str, str], list[Element]]:
+        found: defaultdict[tuple[str, str], list[Element]] = defaultdict(list)
+        for element in self.catalogue.elements.values():
+            for piece in element.evidence:
+                found[element.document, piece.passage].append(element)
+        return dict(found)
+
+    def elements_at(self, document: str, passage: str) -> list[Element]:
+        """The elements that a passage is evidence of, in reading order."""
+        return self._at.get((document, passage), [])
+
     def _words_of(self, element: Element) -> list[str]:
         whole = self.catalogue.elements.get(element.part_of or "")
         own = [element.text, whole.text if whole and isinstance(element, Uppdrag) else ""]

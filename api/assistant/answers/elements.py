@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.risks import say_measures
-from api.assistant.answers.threads import say_reports
-from api.assistant.answers.values import say_values
+from api.assistant.answers.threads import say_reports, say_step
+from api.assistant.answers.values import columns_of, say_post, say_values
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, document_name, label_of, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type
-from ontology.model import Element, Risk, Strategi, Styrtal, Uppdrag
+from ontology.model import Budgetpost, Element, Risk, Strategi, Styrtal, Uppdrag
 
 _KINDS = (
     "uppdrag",
@@ -68,16 +68,21 @@ def _newest(linked: Linked) -> tuple[int, float]:
 
 def _tell(q: Question, elements: list[Element], draft: Draft) -> str | None:
     for element in elements:
-        _tell_one(q, element, draft)
+        tell_element(q, element, draft)
     return "answered" if elements else None
 
 
-def _tell_one(q: Question, element: Element, draft: Draft) -> None:
-    if isinstance(element, Uppdrag):
+def tell_element(q: Question, element: Element, draft: Draft) -> None:
+    """One element, told as its kind is told: who got an uppdrag where that is asked, a styrtal's values."""
+    if isinstance(element, Uppdrag) and q.asks("recipient", "giver"):
+        say_step(q, element, draft)
+    elif isinstance(element, Uppdrag):
         say_uppdrag(q, element, draft)
         say_reports(q, [element], draft)
     elif isinstance(element, Styrtal) and (element.outcome or element.target or element.long_term):
-        say_values(q, element, ("outcome", "target", "long_term"), draft)
+        say_values(q, element, columns_of(q), draft)
+    elif isinstance(element, Budgetpost):
+        say_post(q, element, draft)
     elif isinstance(element, Risk):
         say_measures(q, element, draft)
     else:

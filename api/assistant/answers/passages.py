@@ -1,7 +1,7 @@
-"""Answers out of prose: the passages that say what was asked for, and the sentences of them that answer.
+"""Answers out of passages: those that say what was asked for, and the sentences of them that answer.
 
-High likeness is no evidence. A passage answers only when it, with the headings above it, says the question's words
-by weight, the most telling one among them, and holds the kind of thing asked for (a date, a figure).
+Search proposes and `answerability` decides. A passage that is the evidence of an uppdrag, a styrtal, a budget post or
+a risk is told as such an element is told; prose is quoted.
 """
 
 from __future__ import annotations
@@ -11,31 +11,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from api.assistant.answerability import Asked, Evidence, asked_of, holds_kind, judge
+from api.assistant.answers.elements import tell_element
 from api.assistant.draft import Draft, Proof
 from api.assistant.phrases import capital, document_name, phrase
 from api.assistant.question import Question
 from api.assistant.sentences import points_back, sentences
-from api.assistant.vocabulary import Term, coverage, most_telling, names_said, said_in, said_of
-from ontology.model import Document, Evidence, Passage
+from api.assistant.vocabulary import Term, coverage, said_in
+from ontology import model
+from ontology.model import Budgetpost, Document, Element, Passage, Risk, Styrtal, Uppdrag
 from ontology.svenska import stems
 
 _DEPTH = 60  # passages that are looked at closely
-_ENOUGH = 0.66  # of the question's weight that must be said
-_ENOUGH_ON_TOP = 0.58  # of it, for the first passages of the search by letters and meaning
-_TOP = 3
 _SECOND = 0.97  # how near another document's passage must come to be shown too
-_POST = 110  # characters: a line this short with an amount is a post of a list
 _SHARE = 330  # characters quoted of each paragraph of a section, at least
 _ROOM = 620  # characters quoted of one passage
-_DATE = re.compile(
-    r"\b(?:\d{1,2}\s+)?(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|hösten|våren|sommaren|vintern|kvartal)\b|\b(?:19|20)\d\d\b",
-    re.I,
-)
-_FIGURE = re.compile(r"\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b")
-_COST = re.compile(r"\bkosta[rs]?\b|\bkostnad|\bcosts?\b", re.IGNORECASE)
-_MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr|mnkr|tkr|mkr|mdkr|milj|öre|%|procent)", re.IGNORECASE)
-_PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:[A-Za-zÅÄÖåäö]{1,3} )?(?:nr\.? ?)?\d{1,2} ?[a-h]?[.)]\s", re.I)
+_MOSTLY = 0.5  # of a passage that an element's quote must be
+_TOLD = (Uppdrag, Styrtal, Budgetpost, Risk)
+WHOLE = ("row", "item")
+"""Kinds of passage that are read and quoted as one piece."""
 _CUT = "[…]"
 _OF_DOCUMENTS = (
     "utvecklingsplan",
@@ -100,24 +94,14 @@ def _terms(q: Question, draft: Draft) -> list[Term]:
 
 
 def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
-    known = draft.known
-    for rank, (document, passage) in enumerate(_candidates(q, draft)):
-        context = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
-        enough = _ENOUGH_ON_TOP if rank < _TOP else _ENOUGH
-        if coverage(terms, context, known.vocabulary) < enough or not _telling_said(terms, context, draft):
-            continue
-        quote, score = _quote(q, terms, passage, draft)
-        if not _of_year(q, document, quote) or (passage.kind == "row" and not q.asks("value")):
-            continue
-        if quote and _holds_kind(q, quote, terms, draft):
-            named = 0.08 * any(str(y) in quote for y in (*q.years, *q.periods))
-            yield Found(document, passage, quote, score + named + 0.15 / (1 + rank / 6) + _recency(document, draft))
-
-
-def _of_year(q: Question, document: Document, quote: str) -> bool:
-    """A year asked for must be the document's or stand in the quote: another year's words are no answer."""
-    asked = (*q.years, *q.periods)
-    return not asked or document.year in asked or any(str(y) in quote for y in asked)
+    known, asked = draft.known, asked_of(q, terms)
+    for place, (document, passage) in enumerate(_candidates(q, draft)):
+        said = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
+        quote, score = _quote(asked, q, passage, draft)
+        whole = passage.kind in WHOLE
+        if judge(asked, Evidence(quote, said, document.year, place, whole), known.vocabulary).answers:
+            named = 0.08 * any(str(y) in quote for y in asked.years)
+            yield Found(document, passage, quote, score + named + 0.15 / (1 + place / 6) + _recency(document, draft))
 
 
 def _recency(document: Document, draft: Draft) -> float:
@@ -148,20 +132,15 @@ def _documents(q: Question, draft: Draft) -> list[Document]:
     return chosen
 
 
-def _telling_said(terms: Sequence[Term], said: frozenset[str], draft: Draft) -> bool:
-    solid = [t for t in terms if t.known and not t.light]
-    telling = said_of(most_telling(terms), said, draft.known.vocabulary)
-    return (telling >= 0.65 or len(solid) >= 3) and names_said(terms, said, draft.known.vocabulary)
-
-
-def _quote(q: Question, terms: Sequence[Term], passage: Passage, draft: Draft) -> tuple[str, float]:
+def _quote(asked: Asked, q: Question, passage: Passage, draft: Draft) -> tuple[str, float]:
     """The run of sentences that says most, with what it points back to and what goes on from it."""
-    if passage.kind in ("row", "item"):
+    terms = asked.terms
+    if passage.kind in WHOLE:
         return passage.text, _said(terms, passage.text, draft)
     every = sentences(passage.text)
     scores = [_said(terms, s, draft) for s in every]
     windows = list(_windows(every))
-    able = [w for w in windows if _holds_kind(q, " ".join(every[w[0] : w[1]]), terms, draft)]
+    able = [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), draft.known.vocabulary)]
     start, end = max(able or windows, key=lambda w: _worth(terms, scores, every, w, draft))
     while start and points_back(every[start]) and _length(every[start - 1 : end]) <= _ROOM:
         start -= 1
@@ -203,29 +182,6 @@ def _said(terms: Sequence[Term], text: str, draft: Draft) -> float:
     return coverage(terms, said_in(text, draft.known.vocabulary), draft.known.vocabulary)
 
 
-def _holds_kind(q: Question, quote: str, terms: Sequence[Term], draft: Draft) -> bool:
-    """Whether the quote holds the kind of thing asked for: a date, or a figure near what is counted."""
-    if q.asks("date"):
-        return any(_DATE.search(s) and _said(terms, s, draft) >= 0.3 for s in sentences(quote))
-    if _COST.search(q.text):
-        return any(_says_price(s) for s in sentences(quote))
-    if q.asks_figure:
-        told = set(re.findall(r"\d+", q.text))
-        return any(_says_figure(s, told) and _said(terms, s, draft) >= 0.6 for s in sentences(quote))
-    return True
-
-
-def _says_price(sentence: str) -> bool:
-    """Whether a sentence tells what something costs: an amount, with a word for cost or as a post of a list."""
-    return bool(_MONEY.search(sentence)) and (bool(_PRICE.search(sentence)) or len(sentence) < _POST)
-
-
-def _says_figure(sentence: str, told: set[str]) -> bool:
-    """Whether a sentence holds a figure that the question did not: no year, no label."""
-    plain = re.sub(r"\b(?:19|20)\d\d\b", "", _LABEL.sub("", sentence))
-    return _FIGURE.search(re.sub(r"\d+", lambda m: "" if m[0] in told else m[0], plain)) is not None
-
-
 def _section(q: Question, terms: Sequence[Term], draft: Draft) -> list[Found]:
     """Where a heading is what the question is about: the opening of each paragraph below it."""
     if q.asks("date", "value", "reason", "count") or len(terms) > 4:
@@ -265,14 +221,32 @@ def _below(document: Document, heading: Passage, draft: Draft) -> Iterator[Found
 
 
 def _say(q: Question, found: Sequence[Found], draft: Draft) -> None:
+    """Each passage as the element that it is the evidence of, else quoted."""
     for f in found:
-        place = f.passage.section[-1] if f.passage.section else ""
-        section = f", {place.strip(' :.')}" if place and len(place) < 70 else ""
-        text = phrase(
-            "quote",
-            q.language,
-            document=capital(document_name(f.document, q.language)),
-            section=section,
-            quote=" ".join(f.quote.split()),
-        )
-        draft.say(text, [Proof(f.document.id, Evidence(passage=f.passage.id, quote=f.quote))])
+        element = _element_at(f, draft)
+        if element is not None:
+            tell_element(q, element, draft)
+        else:
+            _say_quote(q, f, draft)
+
+
+def _element_at(found: Found, draft: Draft) -> Element | None:
+    """The element that a passage is mostly the evidence of."""
+    for element in draft.known.elements_at(found.document.id, found.passage.id):
+        quotes = [e.quote for e in element.evidence if e.passage == found.passage.id]
+        if isinstance(element, _TOLD) and max(map(len, quotes)) >= _MOSTLY * len(found.passage.text):
+            return element
+    return None
+
+
+def _say_quote(q: Question, f: Found, draft: Draft) -> None:
+    place = f.passage.section[-1] if f.passage.section else ""
+    section = f", {place.strip(' :.')}" if place and len(place) < 70 else ""
+    text = phrase(
+        "quote",
+        q.language,
+        document=capital(document_name(f.document, q.language)),
+        section=section,
+        quote=" ".join(f.quote.split()),
+    )
+    draft.say(text, [Proof(f.document.id, model.Evidence(passage=f.passage.id, quote=f.quote))])

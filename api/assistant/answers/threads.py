@@ -159,7 +159,7 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
     if not shown:
         return _ended(q, anchors[0], items, years, draft)
     for e in shown:
-        _say_step(q, e, draft)
+        say_step(q, e, draft)
     if q.asks("history") and not q.asks("recipient", "number", "giver"):
         say_reports(q, items, draft)
     _say_gaps(q, items, years, draft)
@@ -191,7 +191,8 @@ def _years_shown(q: Question, items: Sequence[Element], draft: Draft) -> list[in
     return list(q.years)
 
 
-def _say_step(q: Question, element: Element, draft: Draft) -> None:
+def say_step(q: Question, element: Element, draft: Draft) -> None:
+    """An uppdrag in its plan: its giver or recipients where they are asked for, else its words."""
     document = document_name(draft.known.document_of(element), q.language)
     if q.asks("giver") and isinstance(element, Uppdrag) and element.given_by:
         who = draft.known.catalogue.organisation_name(element.given_by)
@@ -259,7 +260,7 @@ def _ended(q: Question, anchor: Element, items: Sequence[Element], years: Sequen
     if not years:
         draft.lack(capital(phrase("not_found", q.language, scope=scope_name(q, draft), what=label_of(anchor))))
         return "not_found"
-    _say_step(q, items[-1] if items[-1].year < years[0] else items[0], draft)
+    say_step(q, items[-1] if items[-1].year < years[0] else items[0], draft)
     for year in years:
         _say_absence(q, items, year, draft)
     return "answered"

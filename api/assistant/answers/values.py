@@ -83,7 +83,7 @@ def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
 
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     """The asked columns of the styrtal: for each year asked, else of the newest plan that says them."""
-    columns = _columns(q)
+    columns = columns_of(q)
     years = plan_years(q, linked, columns)
     if q.years and not years:  # what *was* in a year that no plan prints the outcome of: another year's is no answer
         return _nothing_for(q, linked, columns, draft)
@@ -100,7 +100,8 @@ def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     return "answered"
 
 
-def _columns(q: Question) -> tuple[str, ...]:
+def columns_of(q: Question) -> tuple[str, ...]:
+    """The columns of a table of values that a question asks for."""
     if _ALL.search(q.text) or set(q.columns) == set(_COLUMNS):
         return _COLUMNS
     asked = tuple(c for c in _COLUMNS if c in q.columns)
@@ -274,6 +275,13 @@ def answer_budget(q: Question, posts: Sequence[Element], draft: Draft) -> str | 
                 said = True
                 draft.say_of(_amount_line(q, post, amount, draft), post)
     return "answered" if said else None
+
+
+def say_post(q: Question, post: Budgetpost, draft: Draft) -> None:
+    """Every column of a budget post that the question may mean."""
+    if not answer_budget(q, [post], draft):
+        for amount in post.amounts:
+            draft.say_of(_amount_line(q, post, amount, draft), post)
 
 
 def _column_meant(q: Question, amount: Amount, beside: Sequence[Amount]) -> bool:
