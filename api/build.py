@@ -1,11 +1,11 @@
-"""The build: sources → readings → graphs → checks → links → index → release.
+"""The build: files → readings → corrections → graphs → checks → links → index → release.
 
-A source that cannot be read is left out and reported; a broken rule stops the build before anything is released.
+A source that cannot be read is left out and reported; a broken rule stops the build before anything is released. What
+was read, mapped and embedded before is taken from the data folder's cache.
 """
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,20 +14,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from api import deciding
 from api.bodies import merged_bodies
+from api.checking import check_documents, check_store, sorted_lines, stop_on_violations, write_report
 from api.findings import FINDINGS, write_findings
-from api.readings import Progress, Source, find_files, read_sources
+from api.readings import Progress, Source, SourceFile, find_files, read_sources, with_unique_ids
 from api.settings import Settings
 from api.sources import keep_original
-from api.wiring import GRAPH, INDEX, load_encoder
+from api.versions import choose_versions
+from api.wiring import GRAPHS, INDEX, load_encoder
+from graph.files import FileCache
 from graph.iris import Iris
-from graph.release import Release, publish, writing
+from graph.publishing import publish, writing
+from graph.release import Release
+from graph.reviews import Judged
 from graph.store import Store
 from ontology.errors import ReadingError
 from ontology.model import Finding, Link, Passage, Reading, Rejected
 
 SHORTEST = 12
 """Passages with fewer characters than this say too little to be searched for."""
+THREADS = "tradar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,54 +67,80 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def build(paths: Sequence[Path], settings: Settings, progress: Progress = silent) -> Built:
-    """Build a release from files and folders and make it the serving one.
+    """Build a release of the files at and below the paths; raises `UsageError` where there are none."""
+    return build_files(find_files(paths), settings, progress)
 
-    Raises `UsageError` where there is nothing to read, `ReadingError` where nothing could be read and
-    `ValidationError` where a rule is broken.
+
+def build_files(files: Sequence[SourceFile], settings: Settings, progress: Progress = silent) -> Built:
+    """Build a release of source files and make it the serving one.
+
+    Raises `ReadingError` where nothing could be read, `ValidationError` where a rule is broken and `UsageError` where
+    another build is writing.
     """
     clock = Clock()
-    with clock.timed("läsning"):
-        read, rejected, notes = read_sources(find_files(paths), progress)
-    if not read:
-        reasons = "\n".join(f"  {Path(one.path).name}: {one.reason}" for one in rejected)
-        raise ReadingError(f"Inget av dokumenten gick att läsa, så ingen release byggdes.\n{reasons}")
-    iris = Iris(settings.base_iri)
-    readings = [source.reading for source in read]
     with writing(settings.data_dir) as staged:
+        with clock.timed("läsning"):
+            decided = deciding.load_standing(settings.data_dir)
+            wanted, notes = deciding.without_withdrawn(files, decided)
+            read, rejected, more = read_sources(wanted, FileCache(settings.cache / "readings"), progress)
+            sources, replaced = choose_versions(_something(read, rejected))
+            corrected = deciding.correct(with_unique_ids(sources), decided)
+        readings = [source.reading for source in corrected.sources]
         with clock.timed("graf och kontroll"):
-            checked = write_graph(staged, readings, iris, progress)
+            checked = write_graphs(staged, readings, corrected, settings, progress)
         with clock.timed("sökindex"):
             model = write_index(staged, readings, settings, progress)
-        found = [*checked, *notes, *(f for r in readings for f in r.findings)]
+        found = [*checked, *notes, *more, *replaced, *corrected.findings, *(f for r in readings for f in r.findings)]
         write_findings(staged / FINDINGS, found, rejected, readings)
-        for source in read:
+        deciding.write(staged, corrected)
+        for source in corrected.sources:
             keep_original(source.path, staged, source.reading.document.id)
-        release = publish(staged, settings.data_dir, facts(read, settings, model), times(read))
+        release = publish(staged, settings.data_dir, facts(corrected.sources, settings, model), times(read))
     return Built(release, readings, found, rejected, clock.seconds)
 
 
-def write_graph(staged: Path, readings: Sequence[Reading], iris: Iris, progress: Progress) -> list[Finding]:
-    """Write the sorted N-Quads and the validation report; returns the warnings, raises on violations."""
-    from api.checking import check_documents, check_store, stop_on_violations
+def _something(read: Sequence[Source], rejected: Sequence[Rejected]) -> Sequence[Source]:
+    if not read:
+        reasons = "\n".join(f"  {Path(one.path).name}: {one.reason}" for one in rejected)
+        raise ReadingError(f"Inget av dokumenten gick att läsa, så ingen release byggdes.\n{reasons}")
+    return read
+
+
+def write_graphs(
+    staged: Path, readings: Sequence[Reading], corrected: deciding.Corrected, settings: Settings, progress: Progress
+) -> list[Finding]:
+    """Write a graph for each document, one for the threads and one for people's decisions, and check them.
+
+    Returns the warnings and raises on violations.
+    """
     from graph.mapping import graph_to_nquads, links_to_graph
 
-    links = find_links(readings, progress)
-    texts, findings = check_documents(readings, iris, staged, progress)
-    texts.append(graph_to_nquads(links_to_graph(links, iris), iris.thread_graph()))
-    lines = sorted({line for text in texts for line in text.splitlines() if line})
-    (staged / GRAPH).write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-    findings += check_store(Store.from_nquads(staged / GRAPH))
+    iris = Iris(settings.base_iri)
+    links = find_links(readings, corrected.judged, progress)
+    parts = check_documents(readings, iris, FileCache(settings.cache / "graphs"), progress)
+    tied = graph_to_nquads(links_to_graph(links, iris), iris.thread_graph())
+    texts = {part.document: part.nquads for part in parts} | {THREADS: sorted_lines(tied)}
+    folder = staged / GRAPHS
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.nq").write_text(text, encoding="utf-8")
+    write_report(staged, parts)
+    findings = [*(f for part in parts for f in part.findings), *check_store(Store.from_nquads(*folder.glob("*.nq")))]
     stop_on_violations(findings)
     return findings
 
 
-def find_links(readings: Sequence[Reading], progress: Progress) -> list[Link]:
+def find_links(readings: Sequence[Reading], judged: Sequence[Judged], progress: Progress) -> list[Link]:
     """The links over the years; a body's names in every year's plan tell that a recipient is the same."""
     from graph import threads
 
     progress("Knyter trådar mellan åren", 0, 1)
     elements = [e for reading in readings for e in reading.elements]
-    found = threads.find_links(elements, organisations=merged_bodies(readings))
+    decided = [
+        threads.Decided(one.source, one.target, one.decision.verdict)
+        for one in judged if one.decision.verdict != "upphavd"
+    ]  # fmt: skip
+    found = threads.find_links(elements, organisations=merged_bodies(readings), decided=decided)
     progress("Knyter trådar mellan åren", 1, 1)
     return found
 
@@ -156,17 +189,10 @@ def facts(read: Sequence[Source], settings: Settings, model: str) -> dict[str, A
             "passages": sum(len(source.reading.passages) for source in read),
             "elements": dict(sorted(counts.items())),
         },
-        "sources": [
-            {"document": s.reading.document.id, "file": s.path.name, "sha256": file_checksum(s)} for s in read
-        ],
+        "sources": [{"document": s.reading.document.id, "file": s.name, "sha256": s.sha256} for s in read],
     }
 
 
-def file_checksum(source: Source) -> str:
-    """The source file's SHA-256."""
-    return source.reading.document.sha256 or hashlib.sha256(source.path.read_bytes()).hexdigest()
-
-
 def times(read: Sequence[Source]) -> dict[str, Any]:
-    """How long each document took to read."""
-    return {"readings": {source.reading.document.id: round(source.seconds, 3) for source in read}}
+    """How many seconds each document took to read, where it was read anew."""
+    return {"readings": {source.reading.document.id: round(source.seconds, 3) for source in read if source.seconds}}

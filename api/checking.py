@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from api.readings import Progress
+from graph.files import FileCache, code_version, make_key
 from graph.iris import Iris
 from graph.store import Store
 from ontology.errors import ValidationError
@@ -17,38 +20,63 @@ REPORT = "validation.ttl"
 LISTED = 20
 
 
-def check_documents(
-    readings: Sequence[Reading], iris: Iris, staged: Path, progress: Progress
-) -> tuple[list[str], list[Finding]]:
-    """Each document's graph as N-Quads, and what SHACL says of it; the reports go to `validation.ttl`."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document's share of a release: its graph as sorted N-Quads, and what SHACL says of it."""
+
+    document: str
+    nquads: str
+    findings: tuple[Finding, ...]
+    report: str
+
+
+def check_documents(readings: Sequence[Reading], iris: Iris, cache: FileCache, progress: Progress) -> list[Part]:
+    """Each document's part; one whose reading, shapes and code are as before comes from the cache."""
+    parts: list[Part] = []
+    for number, reading in enumerate(readings):
+        progress("Bygger och kontrollerar grafer", number, len(readings))
+        parts.append(_known_part(reading, iris, cache))
+    progress("Bygger och kontrollerar grafer", len(readings), len(readings))
+    return parts
+
+
+def _known_part(reading: Reading, iris: Iris, cache: FileCache) -> Part:
+    from ontology.transfer import dump_reading
+
+    key = make_key("part", iris.base, dump_reading(reading), code_version("graph", "shapes", "ontology"))
+    content = cache.get(key)
+    if content is None:
+        content = json.dumps(asdict(_make_part(reading, iris)), ensure_ascii=False).encode()
+        cache.put(key, content)
+    told = json.loads(content)
+    return Part(**{**told, "findings": tuple(Finding(**finding) for finding in told["findings"])})
+
+
+def _make_part(reading: Reading, iris: Iris) -> Part:
     from graph.mapping import graph_to_nquads, reading_to_graph
     from graph.validation import validate_graph
 
-    texts: list[str] = []
-    findings: list[Finding] = []
-    reports: list[str] = []
-    for number, reading in enumerate(readings):
-        progress("Bygger och kontrollerar grafer", number, len(readings))
-        graph = reading_to_graph(reading, iris)
-        document = reading.document.id
-        report = validate_graph(graph, document)
-        findings += report.findings
-        reports.append(report.turtle)
-        texts.append(graph_to_nquads(graph, iris.document_graph(document)))
-    progress("Bygger och kontrollerar grafer", len(readings), len(readings))
-    (staged / REPORT).write_bytes(joined(reports))
-    return texts, findings
+    graph, document = reading_to_graph(reading, iris), reading.document.id
+    report = validate_graph(graph, document)
+    return Part(document, sorted_lines(graph_to_nquads(graph, iris.document_graph(document))), report.findings,
+                report.turtle)  # fmt: skip
 
 
-def joined(reports: Sequence[str]) -> bytes:
-    """Several SHACL reports as one, with blank nodes named by RDFC-1.0, so that equal reports give equal bytes.
+def sorted_lines(text: str) -> str:
+    """N-Quads in the order of their lines, each once."""
+    return "".join(f"{line}\n" for line in sorted({line for line in text.splitlines() if line}))
 
-    Rule: https://www.w3.org/TR/rdf-canon/
+
+def write_report(staged: Path, parts: Sequence[Part]) -> None:
+    """The SHACL reports of all parts as one, `validation.ttl`.
+
+    Blank nodes are named by RDFC-1.0, so that equal reports give equal bytes: https://www.w3.org/TR/rdf-canon/
     """
-    dataset = ox.Dataset(quad for text in reports for quad in ox.parse(text, format=ox.RdfFormat.TURTLE))
+    dataset = ox.Dataset(quad for part in parts for quad in ox.parse(part.report, format=ox.RdfFormat.TURTLE))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     triples = sorted({quad.triple for quad in dataset}, key=str)
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": "http://www.w3.org/ns/shacl#"}) or b""
+    turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": "http://www.w3.org/ns/shacl#"})
+    (staged / REPORT).write_bytes(turtle or b"")
 
 
 def check_store(store: Store) -> list[Finding]:

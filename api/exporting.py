@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from api.settings import Settings
-from api.wiring import GRAPH, open_service
+from api.wiring import GRAPHS, open_service
 from graph.release import Release, load_release
 from ontology.errors import UsageError
 
@@ -28,13 +28,19 @@ def export_release(settings: Settings, form: str) -> bytes:
         raise UsageError(f"Formatet ”{form}” finns inte. Välj bland {', '.join(FORMATS)}.")
     release = load_release(settings.data_dir)
     if form == "nquads":
-        return release.path(GRAPH).read_bytes()
+        return to_nquads(release)
     return to_trig(release) if form == "trig" else _table(settings, release, form)
 
 
+def to_nquads(release: Release) -> bytes:
+    """All graphs as N-Quads, sorted."""
+    lines = (line for path in release.path(GRAPHS).glob("*.nq") for line in path.read_bytes().splitlines(keepends=True))
+    return b"".join(sorted(lines))
+
+
 def to_trig(release: Release) -> bytes:
-    """The graph as TriG, graph by graph, in the order of its sorted N-Quads."""
-    quads = ox.parse(path=str(release.path(GRAPH)), format=ox.RdfFormat.N_QUADS)
+    """The graphs as TriG, one by one, each in the order of its sorted N-Quads."""
+    quads = ox.parse(to_nquads(release), format=ox.RdfFormat.N_QUADS)
     ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
     return ox.serialize(ordered, format=ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
 

@@ -35,9 +35,14 @@ class Settings(BaseSettings):
     row_bytes: int = Field(20_000_000, ge=1000, description="Största svar i byte som /sparql lämnar ut.")
 
     @property
+    def cache(self) -> Path:
+        """The folder of what need not be made twice; it may be removed at any time."""
+        return self.data_dir / "cache"
+
+    @property
     def vectors(self) -> Path:
         """The folder of cached vectors."""
-        return self.vector_cache or self.data_dir / "cache" / "vectors"
+        return self.vector_cache or self.cache / "vectors"
 
 
 def load_settings(**flags: object) -> Settings:

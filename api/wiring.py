@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from graph.index import PassageIndex
 
 LOG = logging.getLogger("rodatraden.service")
-GRAPH = "graph.nq"
+GRAPHS = "graph"
 INDEX = "index"
 
 
@@ -147,7 +147,7 @@ def load_assistant() -> Callable[[str, Sequence[Turn], AskFilter | None, Service
 def open_service(settings: Settings, release: Release | None = None) -> Service:
     """Open a release, the serving one by default; raises `ReleaseError`."""
     chosen = release or load_release(settings.data_dir)
-    store = Store.from_nquads(chosen.path(GRAPH))
+    store = Store.from_nquads(*sorted(chosen.path(GRAPHS).glob("*.nq")))
     iris = Iris(str(chosen.manifest["base_iri"]))
     reader = ElementReader(OxigraphSource(store.inner), iris)
     return Service(settings, chosen, store, reader, load_catalogue(iris, reader))

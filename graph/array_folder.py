@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graph.files import write_whole
 from ontology.errors import ReleaseError
 
 MANIFEST = "manifest.json"
@@ -49,13 +49,6 @@ def read_array_folder(folder: Path) -> tuple[Arrays, Any]:
         return {name.removesuffix(".npy"): _array(content) for name, content in contents.items()}, record
     except (ValueError, KeyError, EOFError) as error:
         raise _broken(folder, str(error)) from error
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader meets the old content or the new, never a part."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_bytes(content)
-    os.replace(beside, path)
 
 
 def _broken(folder: Path, why: str) -> ReleaseError:

@@ -2,31 +2,30 @@
 
     <data>/releases/<id>/manifest.json   names every other file with its checksum and size
     <data>/current                       the id of the release that serves
+    <data>/served.jsonl                  which release came to serve, when and how; only added to
 
-A release is written aside on the same disk, checked, and renamed into place. Its id is made of its content: the
-manifest without times. So the same input gives the same id, and a copy of a folder proves itself.
+A release's id is made of its content: the manifest without times. So the same input gives the same id, and a copy of
+a folder proves itself. `graph.publishing` writes releases; here they are found, proven, and switched between.
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ontology.errors import ReleaseError, UsageError
+from graph.files import write_whole
+from ontology.errors import ReleaseError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest.json"
 CURRENT = "current"
+SERVED = "served.jsonl"
 REBUILD = "Bygg om med ”rodatraden build”."
 
 
@@ -48,61 +47,6 @@ class Release:
         return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-@contextmanager
-def writing(data_dir: Path) -> Iterator[Path]:
-    """A temporary folder on the data folder's disk to write a release into; gone when the block ends.
-
-    Only one build at a time may write into a data folder.
-    """
-    folder = data_dir / "releases"
-    _make(folder)
-    with (data_dir / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise UsageError(f"Ett annat bygge skriver redan i {data_dir}. Vänta tills det är klart.") from error
-        with tempfile.TemporaryDirectory(prefix=".bygger-", dir=folder) as name:
-            yield Path(name)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"Datamappen {folder.parent} går inte att skriva i ({error.strerror}).") from error
-
-
-def publish(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> Release:
-    """Seal the staged files with a manifest, move them into place and make them the serving release.
-
-    `facts` are part of the id, `times` are not. Where the same content lies there already, it is kept.
-    """
-    manifest = seal(staged, facts, times)
-    target = data_dir / "releases" / str(manifest["id"])
-    if not _holds(target):
-        if target.exists():
-            shutil.rmtree(target)
-        staged.chmod(0o755)
-        os.rename(staged, target)
-        staged.mkdir()  # the context manager of `writing` removes it
-    switch(data_dir, target.name)
-    return load_release(data_dir, target.name)
-
-
-def seal(folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the manifest of a folder's files and return it."""
-    files = [
-        {"path": path.relative_to(folder).as_posix(), "sha256": checksum(path), "size": path.stat().st_size}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != folder / MANIFEST
-    ]
-    content = {"format": FORMAT, **facts, "files": files}
-    written = {"built": datetime.now(UTC).isoformat(timespec="seconds"), **times}
-    manifest = {"id": identify(content), **content, "times": written}
-    _write_through(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
-    return manifest
-
-
 def identify(content: Mapping[str, Any]) -> str:
     """The first 16 hexadecimal digits of the checksum of a manifest without id and times."""
     kept = {key: value for key, value in content.items() if key not in ("id", "times")}
@@ -116,20 +60,6 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def switch(data_dir: Path, release_id: str) -> None:
-    """Make a release the serving one, by one rename."""
-    aside = data_dir / f".{CURRENT}-{os.getpid()}"
-    _write_through(aside, release_id + "\n")
-    os.replace(aside, data_dir / CURRENT)
-
-
-def _write_through(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def get_current(data_dir: Path) -> str | None:
     """The id of the serving release, or None where nothing has been built."""
     try:
@@ -138,26 +68,86 @@ def get_current(data_dir: Path) -> str | None:
         return None
 
 
+def switch(data_dir: Path, release_id: str, how: str = "publicerad") -> None:
+    """Make a release the serving one, by one rename; the journal tells `how` it came to be."""
+    _note(data_dir, release_id, how)
+    write_whole(data_dir / CURRENT, f"{release_id}\n".encode())
+
+
+def roll_back(data_dir: Path, release_id: str | None = None) -> Release:
+    """Make an earlier release serve again: the one named, else the one that served before this one.
+
+    Its checksums are verified first; raises `ReleaseError` where there is none or it does not hold.
+    """
+    wanted = release_id or _former(data_dir)
+    if wanted is None:
+        raise ReleaseError(f"Ingen tidigare release finns i {data_dir}. ”rodatraden releases” listar dem som finns.")
+    release = load_release(data_dir, wanted)
+    switch(data_dir, wanted, "återställd")
+    return release
+
+
+def _note(data_dir: Path, release_id: str, how: str) -> None:
+    entry = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "release": release_id, "how": how}
+    with (data_dir / SERVED).open("a", encoding="utf-8") as journal:
+        journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def _former(data_dir: Path) -> str | None:
+    """The release that served before the current one: a roll-back goes past what it was rolled back from."""
+    line: list[str] = []
+    for release_id, how in _served(data_dir):
+        if how == "återställd" and release_id in line:
+            del line[_last(line, release_id) + 1 :]
+        elif line[-1:] != [release_id]:
+            line.append(release_id)
+    current = get_current(data_dir)
+    before = line[: _last(line, current)] if current in line else line
+    present = [name for name in before if (data_dir / "releases" / name / MANIFEST).is_file()]
+    return present[-1] if present else None
+
+
+def _last(line: Sequence[str], release_id: str) -> int:
+    return len(line) - 1 - line[::-1].index(release_id)
+
+
+def _served(data_dir: Path) -> Iterator[tuple[str, str]]:
+    """The journal's entries; a line that a crash cut short is passed over."""
+    try:
+        lines = (data_dir / SERVED).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            yield str(entry["release"]), str(entry["how"])
+        except (ValueError, KeyError, TypeError):
+            continue
+
+
 def load_release(data_dir: Path, release_id: str | None = None, *, verify: bool = True) -> Release:
     """The serving release, or the one named; its checksums are verified unless `verify` is off."""
     wanted = release_id or get_current(data_dir)
     if wanted is None:
         raise ReleaseError(f"Det finns inget byggt i {data_dir}. Kör ”rodatraden build KÄLLA --data-dir {data_dir}”.")
-    folder = data_dir / "releases" / wanted
-    release = Release(wanted, folder, _manifest(folder))
+    folder = data_dir / "releases" / Path(wanted).name
+    release = Release(wanted, folder, read_manifest(folder))
     if verify:
-        _verify(release)
+        check_files(release)
     return release
 
 
 def find_releases(data_dir: Path) -> list[Release]:
-    """Every whole release in the data folder, newest first."""
-    folders = [path.parent for path in (data_dir / "releases").glob(f"[0-9a-f]*/{MANIFEST}")]
-    releases = [Release(folder.name, folder, _manifest(folder)) for folder in folders]
+    """Every release in the data folder that this program can read, newest first."""
+    releases: list[Release] = []
+    for path in (data_dir / "releases").glob(f"[0-9a-f]*/{MANIFEST}"):
+        with suppress(ReleaseError):
+            releases.append(Release(path.parent.name, path.parent, read_manifest(path.parent)))
     return sorted(releases, key=lambda release: (str(release.manifest["times"]["built"]), release.id), reverse=True)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """A release folder's manifest; raises `ReleaseError` where it is missing or of another format."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -167,7 +157,8 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def _verify(release: Release) -> None:
+def check_files(release: Release) -> None:
+    """Hold a release to its manifest: its name, and every file's size and checksum; raises `ReleaseError`."""
     if not identify(release.manifest) == release.manifest.get("id") == release.id:
         raise ReleaseError(f"Releasen {release.id} är ändrad: dess {MANIFEST} stämmer inte med dess namn. {REBUILD}")
     for entry in release.manifest["files"]:
@@ -176,11 +167,3 @@ def _verify(release: Release) -> None:
             raise ReleaseError(f"Releasen {release.id} namnger en fil utanför sin mapp: {entry['path']}. {REBUILD}")
         if not path.is_file() or path.stat().st_size != entry["size"] or checksum(path) != entry["sha256"]:
             raise ReleaseError(f"Filen {entry['path']} i release {release.id} saknas eller är ändrad. {REBUILD}")
-
-
-def _holds(folder: Path) -> bool:
-    try:
-        _verify(Release(folder.name, folder, _manifest(folder)))
-    except ReleaseError:
-        return False
-    return True

@@ -15,8 +15,8 @@ from typing import Literal
 
 import numpy as np
 
-from graph.array_folder import write_whole
 from graph.embedder import Encoder, Vectors
+from graph.files import write_whole
 
 Kind = Literal["query", "passage"]
 BATCH = 256

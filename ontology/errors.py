@@ -5,7 +5,8 @@
     ├── ReadingError      a source that cannot be read (becomes `Rejected` in a build)
     ├── ValidationError   the graph breaks a SHACL rule: nothing is released
     ├── ReleaseError      no release, or one whose checksums do not hold
-    └── QueryError        a query that is refused or does not parse
+    ├── QueryError        a query that is refused or does not parse
+    └── DecisionError     a person's decision that cannot be understood or applied
 
 Trouble in the data is a value (`Rejected`, `Finding` in `ontology.model`); only trouble in the program or
 around it raises.
@@ -34,3 +35,7 @@ class ReleaseError(RodaTradenError):
 
 class QueryError(RodaTradenError):
     """A SPARQL query is refused or does not parse."""
+
+
+class DecisionError(RodaTradenError):
+    """A correction, review or withdrawal names what is not there, or says what its element cannot hold."""

@@ -29,7 +29,7 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
 def sample_reading() -> Iterator[None]:
     """The sample's reader and links in place of the real ones, for as long as it lasts and no longer."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ingest.reading.read_document", sample.read_document)
+        patch.setattr("ingest.isolation.read_many", sample.read_many)
         patch.setattr("api.build.find_links", sample.find_links)
         yield
 

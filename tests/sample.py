@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ingest.isolation import Outcome
 from ontology.errors import ReadingError
 from ontology.model import (
     Beredning,
@@ -51,7 +52,11 @@ def document_id(year: int) -> str:
     return f"region-granmark-vardnamnden-verksamhetsplan-{year}"
 
 
-def _rows(year: int) -> list[tuple[PassageKind, str]]:
+def _rows(year: int, version: str = "") -> list[tuple[PassageKind, str]]:
+    return [(kind, f"{text} {version}".strip()) for kind, text in _said(year)]
+
+
+def _said(year: int) -> list[tuple[PassageKind, str]]:
     return [
         ("heading", f"Verksamhetsplan {year} för vårdnämnden"),
         ("paragraph", "Invånarna får vård i rätt tid, nära hemmet och på lika villkor"),
@@ -65,9 +70,9 @@ def _rows(year: int) -> list[tuple[PassageKind, str]]:
     ]
 
 
-def _passages(year: int) -> tuple[Passage, ...]:
+def _passages(year: int, version: str) -> tuple[Passage, ...]:
     made, at = [], 0
-    for number, (kind, text) in enumerate(_rows(year), 1):
+    for number, (kind, text) in enumerate(_rows(year, version), 1):
         end = at + len(text)
         made.append(
             Passage(id=f"p{number:04}", kind=kind, text=text, page=1 + number // 4, section=SECTION, start=at, end=end)
@@ -76,8 +81,8 @@ def _passages(year: int) -> tuple[Passage, ...]:
     return tuple(made)
 
 
-def _elements(year: int) -> tuple[Element, ...]:
-    doc, texts = document_id(year), [text for _, text in _rows(year)]
+def _elements(year: int, version: str) -> tuple[Element, ...]:
+    doc, texts = document_id(year), [text for _, text in _rows(year, version)]
 
     def proof(number: int) -> tuple[Evidence, ...]:
         return (Evidence(passage=f"p{number:04}", quote=texts[number - 1].replace("\t", " ")),)
@@ -118,31 +123,54 @@ def _elements(year: int) -> tuple[Element, ...]:
     )  # fmt: skip
 
 
-def make_reading(year: int, sha256: str = "") -> Reading:
-    """One year's plan as it would have been read; its bodies are named, as the reading names them."""
+def make_reading(year: int, sha256: str = "", version: str = "", *, proposed: bool = False) -> Reading:
+    """One year's plan as it would have been read; its bodies are named, as the reading names them.
+
+    `version` stands at the end of every passage; a `proposed` plan is not adopted.
+    """
     document = Document(
         id=document_id(year), kind=DocumentKind.VERKSAMHETSPLAN, title=f"Verksamhetsplan {year}", year=year,
-        period=(year, year + 2), organisation="Vårdnämnden", huvudman="Region Granmark", status="antagen",
-        decided=f"{year - 1}-11-20", dnr="VN 2025/17", pages=3, sha256=sha256, media_type="text/plain",
+        period=(year, year + 2), organisation="Vårdnämnden", huvudman="Region Granmark",
+        status="forslag" if proposed else "antagen", decided=None if proposed else f"{year - 1}-11-20",
+        dnr="VN 2025/17", pages=3, sha256=sha256, media_type="text/plain",
     )  # fmt: skip
     note = Finding(severity="info", message="En rubrik gav inget element.", document=document.id)
     return Reading(
-        document=document, passages=_passages(year), elements=_elements(year), organisations=ORGANISATIONS,
-        findings=(note,), unread=("p0001",),
+        document=document, passages=_passages(year, version), elements=_elements(year, version),
+        organisations=ORGANISATIONS, findings=(note,), unread=("p0001",),
     )  # fmt: skip
 
 
 def read_document(path: Path) -> Reading:
-    """A reader of files whose first line is a year; anything else cannot be read."""
+    """A reader of files that begin with a year, then a version's name ("förslag" for one that is not adopted).
+
+    Anything else cannot be read.
+    """
     text = path.read_text(encoding="utf-8")
     if not text[:4].isdigit():
         raise ReadingError("Filen är krypterad. Spara den utan lösenord.")
     if "krasch" in text:
         raise ValueError("a parser's own trouble")
-    return make_reading(int(text[:4]), hashlib.sha256(path.read_bytes()).hexdigest())
+    version = text[4:].strip()
+    proposed = version == "förslag"
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return make_reading(int(text[:4]), sha256, "" if proposed else version, proposed=proposed)
 
 
-def find_links(readings: Sequence[Reading], progress: object = None) -> list[Link]:
+def read_many(paths: Sequence[Path], limits: object = None, workers: int = 1) -> Iterator[Outcome]:
+    """As `ingest.isolation.read_many`, in this process."""
+    for path in paths:
+        result: Reading | ReadingError
+        try:
+            result = read_document(path)
+        except ReadingError as error:
+            result = error
+        except ValueError as error:
+            result = ReadingError(f"Programmet stötte på ett fel ({type(error).__name__}).")
+        yield Outcome(path, result, 0.01)
+
+
+def find_links(readings: Sequence[Reading], judged: object = None, progress: object = None) -> list[Link]:
     """Each uppdrag to the next year's, the plan's whole task reworded and its part kept."""
     elements = [e for reading in readings for e in reading.elements]
     known = {e.id for e in elements}

@@ -32,7 +32,7 @@ def test_the_good_are_built_and_the_bad_are_told_of(sample_built: Built) -> None
     assert [Path(one.path).name for one in sample_built.rejected] == ["last.txt"]
     assert "krypterad" in sample_built.rejected[0].reason
     assert {path.name for path in sample_built.release.folder.iterdir()} == {
-        "graph.nq", "validation.ttl", "findings.json", "index", "originals", "manifest.json",
+        "graph", "validation.ttl", "findings.json", "decisions.json", "index", "originals", "manifest.json",
     }  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def test_a_violation_stops_the_build_and_leaves_what_served(
     sources, settings = make_sources({"a.txt": "2025"}), settings_for(tmp_path / "data")
     serving = build([sources], settings).release.id
     broken = [Finding(severity="violation", message="Ett uppdrag ska ha en text.", focus="x/uppdrag-1")]
-    monkeypatch.setattr("api.checking.check_store", lambda store: broken)
+    monkeypatch.setattr("api.build.check_store", lambda store: broken)
     with pytest.raises(ValidationError, match=r"(?s)1 regler.*x/uppdrag-1: Ett uppdrag ska ha en text"):
         build([make_sources({"a.txt": "2025 ny"})], settings)
     assert get_current(tmp_path / "data") == serving

@@ -88,10 +88,7 @@ FILTERS = [
     ({"years": []}, lambda e: False),
     ({"documents": ["okänt"]}, lambda e: False),
     ({}, lambda e: True),
-]
-
-
-@pytest.mark.parametrize("mode", ["fused", "semantic"])
+], ids=["year", "documents", "kind", "type and year", "no year", "unknown document", "nothing"])
 @pytest.mark.parametrize(("filters", "admits"), FILTERS, ids=str)
 def test_filters_admit_before_scoring(index, mode, filters, admits):
     hits = index.search("operation", encoder=ENCODER, limit=100, mode=mode, **filters)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.release import find_releases, get_current, load_release, publish, switch, writing
+from graph.publishing import publish, writing
+from graph.release import find_releases, get_current, load_release, switch
 from ontology.errors import ReleaseError, UsageError
 
 

@@ -1,0 +1,132 @@
+"""The commands that change what is held: add, remove, restore, releases, rollback, decisions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ontology.errors import UsageError
+
+if TYPE_CHECKING:
+    from api.build import Built
+    from api.readings import Progress
+    from api.settings import Settings
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Mappen med releaser (RODATRADEN_DATA_DIR).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Skriv JSON i stället för text.")]
+DocumentId = Annotated[str, typer.Argument(metavar="DOKUMENT", help="Dokumentets id; ”rodatraden status” visar dem.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Hand the commands to the command line."""
+    for command in (add, remove, restore, releases, rollback, decisions):
+        app.command()(command)
+
+
+def _settings(data_dir: Path | None) -> Settings:
+    from api.settings import load_settings
+
+    return load_settings(data_dir=data_dir)
+
+
+def build_and_report(run: Callable[[Progress], Built]) -> None:
+    """Build with bars, tell what came of it, and end with 1 where something was rejected."""
+    from api.cli_build import report, showing_progress
+
+    with showing_progress(Console(stderr=True, highlight=False)) as progress:
+        built = run(progress)
+    report(built, Console(highlight=False))
+    raise typer.Exit(1 if built.rejected else 0)
+
+
+def add(
+    sources: Annotated[list[Path], typer.Argument(metavar="KÄLLA…", help="Filer eller mappar att lägga till.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Lägg till dokument, eller nya versioner av dem, i en ny release."""
+    settings = _settings(data_dir)
+    from api import holdings
+
+    build_and_report(lambda progress: holdings.add(sources, settings, progress))
+
+
+def remove(
+    document: DocumentId,
+    data_dir: DataDir = None,
+    note: Annotated[str, typer.Option("--note", help="Varför dokumentet undantas.")] = "",
+) -> None:
+    """Undanta ett dokument: ingen release har det förrän det tas tillbaka."""
+    settings = _settings(data_dir)
+    from api import holdings
+
+    build_and_report(lambda progress: holdings.remove(document, settings, progress, note=note))
+
+
+def restore(document: DocumentId, data_dir: DataDir = None) -> None:
+    """Ta tillbaka ett undantaget dokument."""
+    settings = _settings(data_dir)
+    from api import holdings
+
+    build_and_report(lambda progress: holdings.restore(document, settings, progress))
+
+
+def releases(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Lista releaserna, den nyaste först, och vilken som svarar."""
+    settings = _settings(data_dir)
+    from graph.release import find_releases, get_current
+
+    serving = get_current(settings.data_dir)
+    found = [
+        {"id": one.id, "built": one.manifest["times"]["built"], "serving": one.id == serving,
+         "counts": one.manifest["counts"], "parts": len(one.manifest["files"])}
+        for one in find_releases(settings.data_dir)
+    ]  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    table = Table("Svarar", "Release", "Byggd", "Dokument", "Stycken", "Element", box=None)
+    for one in found:
+        counts = one["counts"]
+        figures = counts["documents"], counts["passages"], sum(counts["elements"].values())
+        table.add_row("→" if one["serving"] else "", one["id"], one["built"], *map(str, figures))
+    Console(highlight=False).print(table if found else f"Inget är byggt i {settings.data_dir}.")
+
+
+def rollback(
+    release: Annotated[str | None, typer.Argument(metavar="[RELEASE]", help="Annars den som svarade före.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Låt en tidigare release svara igen; en tjänst som är igång byter inom några sekunder."""
+    settings = _settings(data_dir)
+    from graph.publishing import locked
+    from graph.release import roll_back
+
+    with locked(settings.data_dir):
+        found = roll_back(settings.data_dir, release)
+    typer.echo(f"Release {found.id}, byggd {found.manifest['times']['built']}, svarar nu.")
+
+
+def decisions(
+    data_dir: DataDir = None,
+    take_in: Annotated[Path | None, typer.Option("--import", help="Fil med beslut att läsa in.")] = None,
+) -> None:
+    """Skriv ut alla rättelser, granskningar och undantag som JSON-rader, eller läs in dem från en annan datamapp."""
+    settings = _settings(data_dir)
+    from graph.decisions import DecisionLog, dump
+
+    log = DecisionLog(settings.data_dir)
+    if take_in is None:
+        sys.stdout.buffer.write(dump(log.load()))
+        return
+    try:
+        content = take_in.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{take_in} går inte att läsa ({error.strerror}).") from error
+    typer.echo(f"{log.take_in(content)} beslut lästes in. De gäller från nästa bygge: ”rodatraden build”.")

@@ -1,0 +1,88 @@
+"""What the serving release holds, and the releases that come of adding, withdrawing and taking back a document.
+
+The release's own originals are the holdings: there is no second list of sources to keep in step with it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from api.build import Built, build_files, silent
+from api.readings import Progress, SourceFile, find_files
+from api.settings import Settings
+from api.sources import find_original
+from graph.decisions import DecisionLog, standing
+from graph.release import load_release
+from ontology.decisions import Withdrawal
+from ontology.errors import UsageError
+
+WITHDRAWN = "withdrawn"
+COMMAND_LINE = "kommandoraden"
+
+
+def held_files(data_dir: Path) -> list[SourceFile]:
+    """The serving release's source files under the names that they came with; raises `ReleaseError` without one."""
+    release = load_release(data_dir)
+    originals = ((entry, find_original(release, entry["document"])) for entry in release.manifest["sources"])
+    return [SourceFile(path, entry["file"], entry["sha256"]) for entry, path in originals if path]
+
+
+def rebuild(settings: Settings, progress: Progress = silent) -> Built:
+    """Build the serving release's documents anew, with what has been decided since."""
+    return build_files(held_files(settings.data_dir), settings, progress)
+
+
+def add(paths: Sequence[Path], settings: Settings, progress: Progress = silent, by: str = COMMAND_LINE) -> Built:
+    """Build a release of what is held and of the files given, which go before other versions of the same plan."""
+    new = find_files(paths, added=True)
+    held = held_files(settings.data_dir)
+    for file in new:
+        _lift(settings.data_dir, file.sha256, by)
+    return build_files([*held, *new], settings, progress)
+
+
+def remove(
+    document_id: str, settings: Settings, progress: Progress = silent, by: str = COMMAND_LINE, note: str = ""
+) -> Built:
+    """Withdraw a document: no release holds it until it is taken back. Raises `UsageError` where it is not held."""
+    release = load_release(settings.data_dir)
+    entries = {entry["document"]: entry for entry in release.manifest["sources"]}
+    original = find_original(release, document_id)
+    if document_id not in entries or original is None:
+        raise UsageError(f"Releasen har inget dokument ”{document_id}”. Den har {', '.join(sorted(entries))}.")
+    if len(entries) == 1:
+        raise UsageError("Det är releasens enda dokument. Lägg till ett annat först, med ”rodatraden add”.")
+    entry = entries[document_id]
+    kept = _keep(settings.data_dir, entry["sha256"]) / entry["file"]
+    shutil.copyfile(original, kept)
+    withdrawal = Withdrawal(by=by, note=note, document=document_id, sha256=entry["sha256"], title=entry["file"])
+    DecisionLog(settings.data_dir).add(withdrawal)
+    return rebuild(settings, progress)
+
+
+def restore(document_id: str, settings: Settings, progress: Progress = silent, by: str = COMMAND_LINE) -> Built:
+    """Take a withdrawn document back into the holdings; raises `UsageError` where none of that name is withdrawn."""
+    withdrawn = [one for one in standing(DecisionLog(settings.data_dir).load()) if isinstance(one, Withdrawal)]
+    chosen = [one for one in withdrawn if one.document == document_id]
+    if not chosen:
+        names = ", ".join(sorted(one.document for one in withdrawn)) or "inget"
+        raise UsageError(f"”{document_id}” är inte undantaget. Undantaget är: {names}.")
+    files = sorted(_keep(settings.data_dir, chosen[-1].sha256).iterdir())
+    return add(files, settings, progress, by)
+
+
+def _keep(data_dir: Path, sha256: str) -> Path:
+    """The folder that keeps a withdrawn file."""
+    folder = data_dir / WITHDRAWN / sha256
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _lift(data_dir: Path, sha256: str, by: str) -> None:
+    """Let a withdrawn file in again."""
+    log = DecisionLog(data_dir)
+    for one in standing(log.load()):
+        if isinstance(one, Withdrawal) and one.sha256 == sha256:
+            log.add(Withdrawal(by=by, document=one.document, sha256=sha256, title=one.title, verdict="upphavd"))

@@ -1,0 +1,144 @@
+"""Writing a release: aside on the same disk, sealed with its manifest, then renamed into place and switched to.
+
+A crash at any moment leaves the former release in service and at most a folder that the next build sweeps away. A
+file that the serving release has already is the same file in the new one: linked, not copied.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from graph.files import write_whole
+from graph.release import (
+    FORMAT,
+    MANIFEST,
+    Release,
+    check_files,
+    checksum,
+    get_current,
+    identify,
+    load_release,
+    read_manifest,
+    switch,
+)
+from ontology.errors import ReleaseError, UsageError
+
+ASIDE = ".bygger-"
+READ_ONLY = 0o444
+
+
+@contextmanager
+def writing(data_dir: Path) -> Iterator[Path]:
+    """A temporary folder on the data folder's disk to write a release into; gone when the block ends.
+
+    Only one build at a time may write into a data folder; what a killed one left behind is removed first.
+    """
+    folder = data_dir / "releases"
+    with locked(data_dir):
+        for left in folder.glob(f"{ASIDE}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=folder) as name:
+            yield Path(name)
+
+
+@contextmanager
+def locked(data_dir: Path) -> Iterator[None]:
+    """Hold the data folder for this process alone; raises `UsageError` where another holds it or none can write."""
+    try:
+        (data_dir / "releases").mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / ".lock").open("w")
+    except OSError as error:
+        raise UsageError(
+            f"Datamappen {data_dir} går inte att skriva i ({error.strerror}). "
+            "Ge skrivrätt till den, eller välj en annan med --data-dir."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise UsageError(f"Ett annat bygge skriver redan i {data_dir}. Vänta tills det är klart.") from error
+        yield
+
+
+def publish(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> Release:
+    """Seal the staged files with a manifest, move them into place and make them the serving release.
+
+    `facts` are part of the id, `times` are not. Where the same content lies there already, it is kept.
+    """
+    manifest = seal(staged, facts, times)
+    target = data_dir / "releases" / str(manifest["id"])
+    if not _holds(target):
+        if target.exists():
+            shutil.rmtree(target)
+        _link_known(staged, data_dir, manifest)
+        _flush(staged)
+        staged.chmod(0o755)
+        os.rename(staged, target)
+        staged.mkdir()  # the context manager of `writing` removes it
+        _sync(target.parent)
+    switch(data_dir, target.name)
+    return load_release(data_dir, target.name, verify=False)
+
+
+def seal(folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the manifest of a folder's files and return it."""
+    files = [
+        {"path": path.relative_to(folder).as_posix(), "sha256": checksum(path), "size": path.stat().st_size}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != folder / MANIFEST
+    ]
+    content = {"format": FORMAT, **facts, "files": files}
+    written = {"built": datetime.now(UTC).isoformat(timespec="seconds"), **times}
+    manifest = {"id": identify(content), **content, "times": written}
+    write_whole(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    return manifest
+
+
+def _link_known(staged: Path, data_dir: Path, manifest: Mapping[str, Any]) -> None:
+    """Put the serving release's files in the place of equal staged ones; a disk without links keeps the copies."""
+    try:
+        former = load_release(data_dir, get_current(data_dir))
+    except ReleaseError:
+        return
+    known = {entry["sha256"]: former.path(entry["path"]) for entry in former.manifest["files"]}
+    for entry in manifest["files"]:
+        twin = known.get(entry["sha256"])
+        if twin and not twin.samefile(staged / entry["path"]):
+            beside = staged / f"{entry['path']}.lank"
+            with suppress(OSError):
+                os.link(twin, beside)
+                os.replace(beside, staged / entry["path"])
+
+
+def _flush(folder: Path) -> None:
+    """Make every file of the folder read-only and sure to be on the disk before the folder gets its name."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(READ_ONLY)
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _holds(folder: Path) -> bool:
+    try:
+        check_files(Release(folder.name, folder, read_manifest(folder)))
+    except ReleaseError:
+        return False
+    return True
