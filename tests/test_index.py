@@ -88,8 +88,11 @@ FILTERS = [
     ({"years": []}, lambda e: False),
     ({"documents": ["okänt"]}, lambda e: False),
     ({}, lambda e: True),
-], ids=["year", "documents", "kind", "type and year", "no year", "unknown document", "nothing"])
-@pytest.mark.parametrize(("filters", "admits"), FILTERS, ids=str)
+]
+
+
+@pytest.mark.parametrize("mode", ["fused", "semantic"])
+@pytest.mark.parametrize(("filters", "admits"), FILTERS, ids=[str(filters) for filters, _ in FILTERS])
 def test_filters_admit_before_scoring(index, mode, filters, admits):
     hits = index.search("operation", encoder=ENCODER, limit=100, mode=mode, **filters)
     assert set(ids(hits)) == {e.id for e in ENTRIES if admits(e)}
