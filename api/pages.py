@@ -168,7 +168,7 @@ def _templates() -> Environment:
     return env
 
 
-def _page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+def render_page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """Render a template with what every page shows."""
     service = _service(request)
     html = _templates().get_template(template).render(region=service.region if service else "", **values)
@@ -177,7 +177,7 @@ def _page(request: Request, template: str, status: int = 200, **values: object) 
 
 def _trouble(request: Request, status: int, title: str, message: str) -> HTMLResponse:
     """A page that says what is wrong and what to do."""
-    return _page(request, "fel.html", status, title=title, message=message)
+    return render_page(request, "fel.html", status, title=title, message=message)
 
 
 def _not_ready(request: Request) -> HTMLResponse:
@@ -196,7 +196,7 @@ def start(request: Request) -> Response:
     if service is None:
         return _not_ready(request)
     documents = sorted(service.documents(), key=lambda document: (-document.year, document.title))
-    return _page(request, "start.html", documents=documents)
+    return render_page(request, "start.html", documents=documents)
 
 
 @router.get("/fraga")
@@ -206,13 +206,13 @@ def fraga(request: Request, q: str = "") -> Response:
     if service is None:
         return _not_ready(request)
     if not (question := q.strip()):
-        return _page(request, "fraga.html", question="", reply=None, lines=[])
+        return render_page(request, "fraga.html", question="", reply=None, lines=[])
     try:
         reply = service.ask(question)
     except RodaTradenError as error:
         return _trouble(request, 400, "Frågan kunde inte ställas", str(error))
     known = [citation["n"] for citation in reply["citations"]]
-    return _page(request, "fraga.html", question=question, reply=reply, lines=to_lines(reply["answer"], known))
+    return render_page(request, "fraga.html", question=question, reply=reply, lines=to_lines(reply["answer"], known))
 
 
 @router.get("/dokument/{id}")
@@ -238,7 +238,7 @@ def _reader(request: Request, template: str, id: str, passage: str, citat: str) 
         return _trouble(request, 404, "Dokumentet finns inte", why)
     passages = service.passages(id)
     cited = next((one for one in passages if one.id == passage), None)
-    return _page(request, template, document=document, blocks=list(to_blocks(passages)), cited=cited, quote=citat,
+    return render_page(request, template, document=document, blocks=list(to_blocks(passages)), cited=cited, quote=citat,
                  asked=passage, original=service.original(id))
 
 

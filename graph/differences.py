@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.measuring import Direction, direction_of, is_same_value
+from graph.measuring import Direction, direction_of, is_reference, is_same_value
 from graph.threads.bodies import Bodies
 from graph.threads.telling import is_same_text
 from graph.threads.words import PLANNING, content_words, without_measuring
@@ -109,9 +109,9 @@ def _value(field: str, before: Value | None, after: Value | None) -> Iterator[Di
     if before and after:
         if not is_same_value(before, after):
             yield Difference(field=field, kind="changed", before=before.text, after=after.text)
-    elif after:
+    elif after and not is_reference(after):
         yield Difference(field=field, kind="added", after=after.text)
-    elif before:
+    elif before and not is_reference(before):
         yield Difference(field=field, kind="dropped", before=before.text)
 
 

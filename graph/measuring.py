@@ -13,6 +13,7 @@ from ontology.svenska import ascii_slug
 Direction = Literal["towards", "away", "level"]
 Better = Literal["higher", "lower", "range"]
 _MEASURED = re.compile(r"\(\s*utfall:?\s*((?:19|20)\d\d)\b", re.IGNORECASE)
+_POINTS = re.compile(r"\s*(?:se|jfr)\s+(?:styrtal\w*\s+|indikator\w*\s+|nr\s+)?\d", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -40,6 +41,11 @@ def _place(styrtal: Styrtal) -> tuple[str, str, str]:
 def _lead(styrtal: Styrtal) -> tuple[str, str, str]:
     number = re.fullmatch(r"(\d+) ?[a-z]", styrtal.number or "")
     return styrtal.document, styrtal.objective or "", number[1] if number else ""
+
+
+def is_reference(value: Value) -> bool:
+    """Whether a cell only points to other styrtal ("Se 3a, b och c")."""
+    return _POINTS.match(value.text) is not None
 
 
 def is_same_value(one: Value, other: Value) -> bool:

@@ -115,9 +115,7 @@ def _link(likeness: Likeness, pair: Pair, known: Surroundings, status: str) -> L
 def _decided_link(old: Element, new: Element, known: Surroundings) -> Link:
     """A link that a person has confirmed: sure, whatever the words say."""
     reason = reason_for(old, new, compare([old], [new], known).shared(0, 0), known.bodies)
-    return Link(
-        source=old.id, target=new.id, change=(), score=1.0, method="beslut", status="confirmed", reason=reason
-    )
+    return Link(source=old.id, target=new.id, change=(), score=1.0, method="beslut", status="confirmed", reason=reason)
 
 
 def _with_changes(links: Iterable[Link], elements: Mapping[str, Element], bodies: Bodies) -> Iterator[Link]:
