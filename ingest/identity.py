@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from ingest.clues import Clues, find_clues
 from ingest.lexicon import any_of, cue, cues
 from ingest.outline import Piece
 from ingest.raw import RawDocument
@@ -29,7 +29,6 @@ _NAMND = re.compile(
 )
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
 _OTHER = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['others'])})(?![\w-])")
-_COMMON = {"kommun", "stad", "län", "och", "i", "för", "med", "av"}
 _FULLMAKTIGE = re.compile(r"\b(?:antagen|beslutad|fastställd)\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I)
 _DNR = re.compile(r"\b(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
 _MONTHS = [
@@ -41,18 +40,7 @@ _DECIDED = re.compile(
     rf"\b(?:antagen|beslutad|fastställd|godkänd|antogs|beslutades|fastställdes)\b[^.]{{0,80}}?{_DATE}", re.IGNORECASE
 )
 _DECISION = 6  # pieces that a decision may stand among: the title page, not the plan's own history
-_FRONT = 14  # pieces that a title may stand among
 _ABBREVIATION = re.compile(r"^[A-ZÅÄÖ]{2,4}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """The texts that identity is read from: the front, what runs on every page, the whole."""
-
-    front: tuple[str, ...]
-    running: tuple[str, ...]
-    body: tuple[str, ...]
-    headings: tuple[str, ...]
 
 
 def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
@@ -60,7 +48,7 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
 
     A year that no text tells is the commonest one; a kind that none tells is `ovrigt`.
     """
-    clues = _clues(raw, pieces)
+    clues = find_clues(raw, pieces)
     kind = _kind(clues)
     period = _period(clues, kind)
     year = period[0] if period else _year(clues, kind)
@@ -82,24 +70,6 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
         media_type=raw.media_type,
         memo=memo,
     )
-
-
-def _clues(raw: RawDocument, pieces: Sequence[Piece]) -> Clues:
-    front = [p.text for p in pieces[:_FRONT] if p.kind == "heading" or len(p.text) < 90]
-    return Clues(
-        tuple(dict.fromkeys(_in_small_letters(t) for t in (raw.title, *front) if t)),
-        tuple(dict.fromkeys(raw.running)),
-        tuple(p.text for p in pieces),
-        tuple(p.text for p in pieces if p.kind in ("heading", "header")),
-    )
-
-
-def _in_small_letters(text: str) -> str:
-    """A title in capitals as it would be written ("ÖSTANVIKS KOMMUN" → "Östanviks kommun"); others as they are."""
-    if not text.isupper() or " " not in text:
-        return text
-    words = text.lower().split()
-    return " ".join(w if w in _COMMON and n else w.capitalize() for n, w in enumerate(words))
 
 
 def _kind(clues: Clues) -> DocumentKind:

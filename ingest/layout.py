@@ -21,6 +21,7 @@ from ingest.lines import (
     Line,
     begins_labelled,
     ends_paragraph,
+    entry_label,
     is_heading,
     is_lead_in,
     is_list_word,
@@ -154,7 +155,7 @@ def _block(lines: Sequence[Line], known: Vocabulary, *, opens_slide: bool) -> Bl
     bullet = BULLET.match(text)
     if bullet:
         return Block(kind="item", text=text[bullet.end() :], page=page, label="•")
-    label = LETTERED.match(text) or INDICATOR_PART.match(text)
+    label = LETTERED.match(text) or INDICATOR_PART.match(text) or entry_label(text)
     if label:
         return Block(kind="item", text=text, page=page, label=label.group().strip())
     if is_heading(text):
@@ -188,15 +189,20 @@ def _numbered_lists(blocks: Sequence[Block]) -> list[Block]:
     """Numbered headings that follow one another with nothing between are items of a list."""
     out = list(blocks)
     for at, block in enumerate(blocks):
-        beside = [b for b in (*blocks[max(at - 1, 0) : at], *blocks[at + 1 : at + 2]) if _is_numbered(b)]
-        if _is_numbered(block) and any(b.level == block.level and b.page == block.page for b in beside):
-            label = NUMBERED.match(block.text)
-            out[at] = replace(block, kind="item", level=0, label=label.group().strip() if label else "")
+        label = NUMBERED.match(block.text) if block.kind == "heading" else None
+        before, after = blocks[max(at - 1, 0) : at], blocks[at + 1 : at + 2]
+        if label and any([*(_leads(b, block) for b in before), *(_leads(block, b) for b in after)]):
+            out[at] = replace(block, kind="item", level=0, label=label.group().strip())
     return out
 
 
-def _is_numbered(block: Block) -> bool:
-    return block.kind == "heading" and NUMBERED.match(block.text) is not None
+def _leads(one: Block, other: Block) -> bool:
+    """Whether two numbered headings can stand in one list: beside each other, the numbers growing, gaps allowed."""
+    if (one.kind, one.level, one.page) != (other.kind, other.level, other.page):
+        return False
+    labels = [m["label"].strip(".").split(".") for b in (one, other) if (m := NUMBERED.match(b.text))]
+    first, second = ([int(n) for n in label] for label in labels) if len(labels) == 2 else ([], [])
+    return first < second
 
 
 def is_header(cells: Sequence[str]) -> bool:

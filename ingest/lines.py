@@ -16,11 +16,13 @@ BULLET = re.compile(r"^(?:[•▪◦‣\uf0b7]|[–−-](?=\s?[^\W\d]))\s*(?=\S)
 LETTERED = re.compile(r"^(?P<label>[a-zåäö])\s?[.)]\s+(?=\S)")
 NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*)(?:\.|\s)\s*(?=[^\W\d_])")
 INDICATOR_PART = re.compile(r"^\d{1,2}\s?[a-zåäö]\s?[.)]\s+(?=\S)")
-FOOTNOTE = re.compile(r"^\*+\s?\)?\s*(?=\S|$)")
+FOOTNOTE = re.compile(r"^(?:\*+|[¹²³⁴⁵])\s?\)?\s*(?=\S|$)")
 _TERMINAL = tuple('.:!?;”"')
 _FULL = 0.92  # of the local width: a finished sentence that ends before this ended its paragraph
 _SHORT = 0.78  # an unfinished line must be this short before a capital begins a new block
 _TITLE = 0.85  # a line below blank space, no sentence and this short, is a heading
+_ENTRY = re.compile(r"^(\d{1,2})\.\s+(?=[^\W\d_])")
+_ENTRY_LINES = 4  # lines that an entry of a numbered list may run over
 _REACH = 14  # lines up and down that the local width is taken from
 
 
@@ -37,7 +39,7 @@ def begins_labelled(text: str) -> bool:
     """Whether the line opens with a label of its own: a bullet, a letter, a goal's, an uppdrag's, a strategy's."""
     patterns = (BULLET, LETTERED, INDICATOR_PART, STATEMENT_LABEL)
     own = match_uppdrag(text) or match_goal(text) or is_list_word(text) or match_value(text)
-    if own or match_risk(text) or role_line(text):
+    if own or match_risk(text) or role_line(text) or match_indicator(text):
         return True
     return any(p.match(text) for p in patterns)
 
@@ -54,7 +56,14 @@ STATEMENT_LABEL = re.compile(
 )
 _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.IGNORECASE)
 _RISK_LABEL = re.compile(r"risk(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,3}))?\s*:\s*(?P<text>\S.{8,250})", re.IGNORECASE)
-_RISK_ROLES = ("area", "measure", "likelihood", "consequence", "score", "method", "frequency", "responsible", "time")
+_LINE_ROLES = (
+    *("area", "measure", "likelihood", "consequence", "score", "method", "frequency", "responsible", "time"),
+    *("source", "direction"),
+)
+_INDICATOR_LABEL = re.compile(
+    rf"(?P<term>{'|'.join(cues()['indicators']['words'])})(?:\s+(?:nr\.?\s*)?(?P<number>\d{{1,2}}\s?[a-zåäö]?))?\s*:\s+(?=\S)",
+    re.IGNORECASE,
+)
 _ROLE_LINE = 260  # characters
 _VALUE_LINE = re.compile(r"(?P<heading>[^:\d][^:]{2,39}):\s*(?P<value>[^:]*\d[^:]{0,40})")
 _UPPDRAG_LABELS = tuple(re.compile(label, re.IGNORECASE) for label in cues()["uppdrag"]["label"])
@@ -83,16 +92,27 @@ def match_value(text: str) -> re.Match[str] | None:
     return label if label and column_role(label["heading"]) in ("outcome", "target", "long_term") else None
 
 
+def match_indicator(text: str) -> re.Match[str] | None:
+    """The label of a styrtal set out by itself ("Nyckeltal 3: …"), with groups `term` and `number`."""
+    return _INDICATOR_LABEL.match(text)
+
+
 def match_risk(text: str) -> re.Match[str] | None:
     """The label of a risk set out by itself ("Risk 3: …"), with groups `number` and `text`."""
     return _RISK_LABEL.fullmatch(text)
 
 
 def role_line(text: str) -> tuple[str, str] | None:
-    """What a labelled line says of a risk ("Riskvärde: 12" → "score", "12"), or None."""
+    """What a labelled line says of the risk or styrtal above it ("Riskvärde: 12" → "score", "12"), or None."""
     heading, _, value = text.partition(":")
     role = column_role(heading) if value.strip() and len(heading) > 4 and len(text) < _ROLE_LINE else None
-    return (role, value.strip()) if role in _RISK_ROLES else None
+    return (role, value.strip()) if role in _LINE_ROLES else None
+
+
+def entry_label(text: str) -> re.Match[str] | None:
+    """The number of a list's entry that is no heading: small letters follow it ("2. redovisa …")."""
+    number = NUMBERED.match(text)
+    return number if number and text[number.end()].islower() else None
 
 
 def local_width(lines: Sequence[Line], at: int) -> int:
@@ -103,7 +123,7 @@ def local_width(lines: Sequence[Line], at: int) -> int:
 def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> bool:
     """Whether a block ends between line `at` and the next; in a `listing` each finished line ends one."""
     this, following = lines[at], lines[at + 1]
-    if begins_labelled(following.text) or _is_numbered_start(this, following) or FOOTNOTE.match(following.text):
+    if begins_labelled(following.text) or _is_numbered_start(lines, at) or FOOTNOTE.match(following.text):
         return True
     finished = this.text.endswith(_TERMINAL)
     if finished and cue("uppdrag", "lead_in").match(following.text):
@@ -128,11 +148,25 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     return lines[at + 1].gap or (is_lead_in(text) and begins_labelled(lines[at + 1].text))
 
 
-def _is_numbered_start(this: Line, following: Line) -> bool:
+def _is_numbered_start(lines: Sequence[Line], at: int) -> bool:
+    this, following = lines[at], lines[at + 1]
     if not NUMBERED.match(following.text):
         return False
+    if _is_next_number(lines, at):
+        return True
     deep = _is_numbered_heading(following.text) and "." in following.text.split(" ", 1)[0].rstrip(".")
     return this.text.endswith(_TERMINAL) or following.gap or len(this.text) < 60 or deep
+
+
+def _is_next_number(lines: Sequence[Line], at: int) -> bool:
+    """Whether the next line's number is one more than that of the entry that this line belongs to."""
+    number = _ENTRY.match(lines[at + 1].text)
+    for line in reversed(lines[max(0, at - _ENTRY_LINES) : at + 1]):
+        if number and (above := _ENTRY.match(line.text)):
+            return int(number[1]) == int(above[1]) + 1
+        if line.gap:
+            return False
+    return False
 
 
 def _is_numbered_heading(text: str) -> bool:
@@ -143,17 +177,13 @@ def is_heading(text: str) -> bool:
     """A short line of its own that is no sentence: starts with a capital or a number, no final mark."""
     if match_goal(text):
         return len(text) < 260
-    if (
-        match_uppdrag(text)
-        or match_value(text)
-        or role_line(text)
-        or len(text) > 110
-        or text.endswith((".", ",", ";", "-", "…"))
-    ):
+    labels = (match_uppdrag, match_value, role_line, match_indicator)
+    if len(text) > 110 or text.endswith((".", ",", ";", "-", "…")) or any(label(text) for label in labels):
         return False
     if re.search(r"[^\W\d]{3,}[.!?] \S", text):
         return False
-    return text[:1].isupper() or bool(NUMBERED.match(text))
+    number = NUMBERED.match(text)
+    return text[:1].isupper() or bool(number and text[number.end()].isupper())
 
 
 def is_lead_in(text: str) -> bool:

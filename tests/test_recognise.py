@@ -12,7 +12,7 @@ from ingest.outline import Piece
 from ingest.reading import read_document
 from ingest.recognise.bodies import find_bodies
 from ingest.recognise.leads import next_lead
-from ingest.recognise.styrtal import direction, split_label
+from ingest.recognise.styrtal_cells import direction, split_label
 from ingest.recognise.tables import by_year
 from ontology.model import Passage, Reading
 

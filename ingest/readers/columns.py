@@ -38,7 +38,7 @@ def spaced_tables(lines: Sequence[str]) -> Iterator[SpacedTable]:
     """The tables among a page's raw lines, in order."""
     at = 0
     while at < len(lines):
-        table = _table(lines, at) if _heads(cells(lines[at])) else None
+        table = _table(lines, at) if _heads(_header(lines, at)) else None
         if table:
             yield table
         at = table.end if table else at + 1
@@ -54,6 +54,16 @@ def cells(line: str) -> list[Cell]:
     return [Cell(m.group(), m.start(), m.end()) for m in _CELL.finditer(line.rstrip())]
 
 
+def _header(lines: Sequence[str], at: int) -> list[Cell]:
+    """A line's cells, each with what stands right above it in a heading of two lines ("Budget" over "2026")."""
+    below = cells(lines[at])
+    above = cells(lines[at - 1]) if at and len(below) > 2 else []
+    tops = {place: cell for cell in above for place in range(len(below)) if _overlap(cell, below[place]) > 0}
+    both = [Cell(f"{tops[n].text} {c.text}" if n in tops else c.text, c.start, c.end) for n, c in enumerate(below)]
+    known = all(column_role(both[n].text) for n in tops)
+    return both if known and 2 <= len(above) == len(tops) < len(below) + (above[0].start == 0) else below
+
+
 def _heads(found: Sequence[Cell]) -> bool:
     """Whether a line is nothing but column headings, one unknown allowed."""
     known = sum(column_role(cell.text) is not None for cell in found)
@@ -61,15 +71,19 @@ def _heads(found: Sequence[Cell]) -> bool:
 
 
 def _table(lines: Sequence[str], at: int) -> SpacedTable | None:
-    columns = cells(lines[at])
+    columns = _header(lines, at)
+    start = at if columns == cells(lines[at]) else at - 1
     if columns[0].start > 4:
         columns.insert(0, Cell("", 0, columns[0].start - 2))
     rows = [[cell.text for cell in columns]]
     end = n = at + 1
     while n < len(lines):
         found = cells(lines[n])
+        texts = _placed(found, columns)
+        if not lines[n - 1].strip() and not any(texts[1:]) and found[1:]:
+            break
         if len(found) > 1 and not _heads(found) and not _LABEL.fullmatch(found[0].text):
-            rows.append(_placed(found, columns))
+            rows.append(texts)
         elif len(found) == 1 and lines[n - 1].strip() and len(rows) > 1 and _goes_on(found[0], columns, rows[-1]):
             place = _column(found[0], columns)
             rows[-1][place] = f"{rows[-1][place]}\n{found[0].text}"
@@ -77,7 +91,7 @@ def _table(lines: Sequence[str], at: int) -> SpacedTable | None:
             break
         n += 1
         end = n if found else end
-    return SpacedTable(at, end, tuple(tuple(r) for r in rows)) if len(rows) > 1 else None
+    return SpacedTable(start, end, tuple(tuple(r) for r in rows)) if len(rows) > 1 else None
 
 
 def _placed(found: Sequence[Cell], columns: Sequence[Cell]) -> list[str]:
@@ -90,7 +104,12 @@ def _placed(found: Sequence[Cell], columns: Sequence[Cell]) -> list[str]:
 
 def _column(cell: Cell, columns: Sequence[Cell]) -> int:
     """The column that a cell overlaps most; else the nearest."""
-    return max(range(len(columns)), key=lambda n: min(cell.end, columns[n].end) - max(cell.start, columns[n].start))
+    return max(range(len(columns)), key=lambda n: _overlap(cell, columns[n]))
+
+
+def _overlap(one: Cell, other: Cell) -> int:
+    """How many characters two cells share; below zero, how far they are apart."""
+    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def _goes_on(cell: Cell, columns: Sequence[Cell], above: Sequence[str]) -> bool:

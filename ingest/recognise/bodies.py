@@ -1,4 +1,4 @@
-"""The bodies that a document names: nämnder, förvaltningar, beredningar, and which names are one body's."""
+"""The bodies that a document names: nämnder, förvaltningar, beredningar, posts, and what each is called."""
 
 from __future__ import annotations
 
@@ -8,15 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.lexicon import cues
+from ingest.recognise.committees import COMPOUND, TOPIC, Committee, find_committees, named_committee
 from ontology.model import Organisation, OrganisationKind
-from ontology.svenska import ascii_slug, fold, stems
+from ontology.svenska import ascii_slug
 
-_NEXT = r",?\s+(?:och|samt)\s+[Bb]eredning|,\s+[Bb]eredning|\s*[.:;]|\s*$"
-_VERB = r"\s+(?:får|ges|ska|har|är|som|att|följer|ansvarar|arbetar)\b"
-_NAMED = r"\b[Bb]eredning(?:en)?\s+för\s+(?P<topic>[^.:;]{3,90}?)"
-_TOPIC = re.compile(rf"{_NAMED}(?={_NEXT}|{_VERB}|,\s)")
-_LIST_TOPIC = re.compile(rf"{_NAMED}(?={_NEXT})")
-_COMPOUND = re.compile(r"\b(?P<topic>[a-zåäöA-ZÅÄÖ]{4,}?)s?beredning(?:en)?\b")
 _ALL = re.compile(r"\b(?:alla\s+|samtliga\s+|nämndens\s+)?beredning(?:ar|arna)\b", re.IGNORECASE)
 _HEAD = r"(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}"
 _FIRST = rf"(?:(?i:{'|'.join(cues()['bodies']['first'])})\s+)"
@@ -31,22 +26,6 @@ _OWN = re.compile(
 )
 _OWN_WORD = re.compile(rf"\b(?:{'|'.join(cues()['bodies']['own'])})\b", re.IGNORECASE)
 _POST = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['posts'])})(?![\w-])", re.IGNORECASE)
-_COUNT = re.compile(r"\b(två|tre|fyra|fem|sex|sju|åtta)\s+beredningar\b", re.IGNORECASE)
-_NUMBERS = {"två": 2, "tre": 3, "fyra": 4, "fem": 5, "sex": 6, "sju": 7, "åtta": 8}
-_NOT_TOPICS = {"följande", "samma", "denna", "nämnd"}
-
-
-@dataclass
-class Committee:
-    """One beredning and the topics ("psykiatri") by which the document names it, most telling first."""
-
-    topics: list[str]
-    ground: str | None = None
-
-    @property
-    def name(self) -> str:
-        """Its fullest name."""
-        return f"Beredningen för {self.topics[0]}"
 
 
 @dataclass
@@ -84,11 +63,11 @@ class Bodies:
             yield match.start(), [self.give(_named(match["name"], "n"), OrganisationKind.NAMND)]
         for match in _POST.finditer(text):
             yield match.start(), [self.give(_named(match["name"], ""), OrganisationKind.OVRIG)]
-        for match in _OWN_WORD.finditer(text) if self.own else ():
-            yield match.start(), [self.give(self.own, OrganisationKind.OVRIG)]
-        topics = [(m.start(), m["topic"]) for m in (*_TOPIC.finditer(text), *_COMPOUND.finditer(text))]
+        own = [self.give(self.own, OrganisationKind.OVRIG)] if self.own else []
+        yield from ((match.start(), own) for match in _OWN_WORD.finditer(text))
+        topics = [(m.start(), m["topic"]) for m in (*TOPIC.finditer(text), *COMPOUND.finditer(text))]
         for start, topic in topics:
-            committee = self.committee(topic)
+            committee = named_committee(self.committees, topic)
             if committee:
                 yield start, [self.committee_id(committee)]
         if not topics:
@@ -116,15 +95,6 @@ class Bodies:
             if match["administration"]:
                 ids.append(self.give(self.administration or "Förvaltningen", OrganisationKind.FORVALTNING))
             yield match.start(), ids
-
-    def committee(self, topic: str) -> Committee | None:
-        """The beredning that a topic names, by its own or a like topic."""
-        plain = _plain(topic)
-        exact = [c for c in self.committees if plain in map(_plain, c.topics)]
-        if exact:
-            return exact[0]
-        best = max(self.committees, key=lambda c: _likeness(topic, c.topics), default=None)
-        return best if best and _likeness(topic, best.topics) >= 0.5 else None
 
     def committee_id(self, committee: Committee) -> str:
         """The organisation id of a beredning; every one of its names is kept."""
@@ -162,7 +132,7 @@ def find_bodies(texts: Sequence[str], huvudman: str | None, board: str | None = 
     """The document's beredningar, from every place that names one, likes gathered; its board and administration."""
     own = board if board and board.endswith(("nämnden", "styrelsen")) else None
     assembly = bool(board and board.endswith("fullmäktige"))
-    committees = _gather(list(_topics(texts)), _declared(texts))
+    committees = find_committees(texts)
     other = board if board and not own and not assembly else None
     return Bodies(huvudman, committees, own, _administration(texts, own), assembly, other)
 
@@ -177,80 +147,3 @@ def _administration(texts: Iterable[str], board: str | None) -> str | None:
 
 def _named(name: str, ending: str) -> str:
     return name[:1].upper() + name[1:] + ending
-
-
-def _topics(texts: Iterable[str]) -> Iterator[str]:
-    """Topics as written; those of a sentence that lists the beredningar come first: they are the full names."""
-    listed: list[list[str]] = []
-    others: list[str] = []
-    for text in texts:
-        for sentence in re.split(r"(?<=[.:;])\s+", text):
-            full = [m["topic"] for m in _LIST_TOPIC.finditer(sentence)]
-            if len(full) >= 3:
-                listed.append(full)
-            else:
-                others += [m["topic"] for m in _TOPIC.finditer(sentence)]
-        others += [m["topic"] for m in _COMPOUND.finditer(text) if m["topic"].lower() not in _NOT_TOPICS]
-    longest_first = sorted(listed, key=len, reverse=True)
-    yield from (t.strip() for t in (*(t for full in longest_first for t in full), *others))
-
-
-def _declared(texts: Iterable[str]) -> int | None:
-    return next((_NUMBERS[m[1].lower()] for t in texts if (m := _COUNT.search(t))), None)
-
-
-def _gather(topics: Sequence[str], declared: int | None) -> list[Committee]:
-    committees: list[Committee] = []
-    for topic in topics:
-        best = max(committees, key=lambda c: _likeness(topic, c.topics), default=None)
-        if best and _likeness(topic, best.topics) >= 0.5:
-            if _plain(topic) not in map(_plain, best.topics):
-                best.topics.append(topic)
-                best.ground = best.ground or "namnens ord är de samma"
-        elif len(topic.split()) <= 9:
-            committees.append(Committee([topic]))
-    while declared and len(committees) > declared and _merge_left_over(committees, declared):
-        pass
-    return committees
-
-
-def _merge_left_over(committees: list[Committee], declared: int) -> bool:
-    """Where the document counts its beredningar and one name is too many, the likest beginning tells whose it is."""
-    extra = committees[-1]
-    rest = committees[:-1]
-    best = max(rest, key=lambda c: _beginning(extra.topics[0], c.topics[0]))
-    if _beginning(extra.topics[0], best.topics[0]) < 3:
-        return False
-    best.topics += extra.topics
-    best.ground = f"dokumentet räknar {declared} beredningar, och namnen börjar lika"
-    committees.remove(extra)
-    return True
-
-
-def _beginning(one: str, other: str) -> int:
-    a, b = ascii_slug(one), ascii_slug(other)
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-
-
-def _plain(topic: str) -> str:
-    return fold(topic).strip(" .:,")
-
-
-def _likeness(topic: str, topics: Sequence[str]) -> float:
-    """The share of the shorter name's telling words that the longer one has a like of."""
-    return max((_overlap(topic, other) for other in topics), default=0.0)
-
-
-def _overlap(one: str, other: str) -> float:
-    a, b = sorted((_telling(one), _telling(other)), key=len)
-    return sum(any(_like(x, y) for y in b) for x in a) / len(a) if a else 0.0
-
-
-def _telling(topic: str) -> list[str]:
-    return [s for s in stems(topic) if s not in ("och", "samt", "vård", "för") and len(s) > 2]
-
-
-def _like(one: str, other: str) -> bool:
-    return one == other or (
-        len(one) >= 7 and len(other) >= 7 and (one[:7] == other[:7] or one in other or other in one)
-    )

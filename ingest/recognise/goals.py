@@ -16,6 +16,7 @@ from ontology.svenska import fold
 Key = tuple[str | None, str]
 _PART = re.compile(r"\.\d+$|(?<=[A-ZÅÄÖ])\d+$")  # what "1.2" and "A2" add to the number of their whole
 _WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
+_REFERENCE = re.compile(rf"(?:{_WORDS})\s+(?:nr\.?\s*)?(?P<number>[\dA-ZÅÄÖ][\d.]*?)[.:]?", re.I)
 _LIST_HEADING = re.compile(
     rf"(?:[\d.]+\s+)?(?:\w+s\s+|våra\s+)?(?P<term>{_WORDS})(?:en|ar|arna)?(?:\s+\d{{4}}(?:[–-]\d{{4}})?)?:?", re.I
 )
@@ -62,6 +63,7 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
             )
         said_at[at] = found[key].id
     _add_repeats(pieces, found, said_at)
+    _add_references(pieces, found, said_at)
     above = {said_at[at]: said_at[p] for at in said_at for p in pieces[at].path if p < at and p in said_at}
     return Goals(tuple(_below(g, above, found) for g in found.values()), said_at)
 
@@ -88,6 +90,15 @@ def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None,
             number = NUMBERED.match(piece.text)
             if number:
                 yield at, term, number.group("label").rstrip("."), piece.text[number.end() :].strip()
+
+
+def _add_references(pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]) -> None:
+    """Headings that are nothing but a goal's word and number ("Mål 2") stand for the goal stated elsewhere."""
+    for at, piece in enumerate(pieces):
+        reference = _REFERENCE.fullmatch(piece.text) if piece.kind == "heading" and at not in said_at else None
+        named = [g for g in found.values() if reference and g.number == reference["number"]]
+        if len(named) == 1:
+            said_at[at] = named[0].id
 
 
 def _add_repeats(pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]) -> None:

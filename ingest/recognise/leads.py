@@ -18,17 +18,25 @@ _LIST_HEADING = re.compile(
     re.IGNORECASE,
 )
 _NAMED_TERM = re.compile(rf"\b(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b", re.IGNORECASE)
+_WORDS = cues()["bodies"]
 _BODY = (
-    r"[A-ZÅÄÖ][\wåäö-]*(?:\s+och\s+[\wåäö-]+)?(?:nämnden|förvaltningen)|Nämnden|Förvaltningen"
-    rf"|(?i:{'|'.join(cues()['bodies']['first'])})\s+[a-zåäö]*(?:nämnden|förvaltningen)"
+    rf"(?:(?:(?:{'|'.join(_WORDS['first'])})\s+)?(?:[\w-]+-,?\s+(?:och|samt)\s+)?[\w-]*"
+    rf"(?:nämnden|nämnderna|förvaltningen|styrelsen)|{'|'.join((*_WORDS['own'], *_WORDS['posts']))})"
 )
-_MUST = re.compile(rf"(?P<who>{_BODY}|[Rr]egionstyrelsen|Kommunstyrelsen)\s+ska\b")
-_GETS = re.compile(r"(?P<who>[A-ZÅÄÖ][^.:;]{3,160}?)\s+(?:(?:får|ges)\s+(?:\w+\s+){0,2}?i\s+uppdrag\b|uppdras\s+att\b)")
+_BODIES = rf"(?-i:(?=[A-ZÅÄÖ])){_BODY}(?:(?:,|,?\s+och|,?\s+samt)\s+{_BODY})*"
+_MUST = re.compile(rf"(?P<who>{_BODIES})\s+(?:ska|skall)\b", re.IGNORECASE)
+_NEXT_MUST = re.compile(rf"(?<=[.!?])\s+(?={_BODIES}\s+(?:ska|skall)\b)", re.IGNORECASE)
+_ALSO = r"(?:\w+\s+){0,3}?"
+_GETS = re.compile(
+    rf"(?P<who>[A-ZÅÄÖ][^.:;]{{3,160}}?)\s+(?:(?:får|ges|fick|gavs|har\s+fått|har\s+getts)\s+{_ALSO}"
+    r"(?:i|följande)\s+uppdrag\b|uppdras\s+att\b)"
+)
 _GIVES = re.compile(
-    r"(?P<giver>[A-ZÅÄÖ][\wåäö -]{3,60}?)\s+(?:ger|uppdrar\s+åt)\s+"
-    r"(?P<who>[^.:;]{3,160}?)\s+(?:(?:även|också|därför|särskilt)\s+)?(?:i\s+uppdrag\b|att\b)"
+    r"(?P<giver>[A-ZÅÄÖ][\wåäö -]{3,60}?)\s+"
+    r"(?:(?:ger|gav)|har\s+(?:[\w,-]+\s+){0,6}?(?:gett|givit)|uppdrar\s+åt|har\s+uppdragit\s+åt)\s+"
+    r"(?P<who>[^.:;]{3,160}?)\s+(?:(?:även|också|därför|dessutom|särskilt|under|år|20\d\d)\s+){0,3}(?:(?:i|följande)\s+uppdrag\b|att\b)"
 )
-_ASSEMBLY = re.compile(r"(?:region|kommun)fullmäktige", re.IGNORECASE)
+_ASSEMBLY = re.compile(r"(?P<name>(?:region|kommun)fullmäktige|regeringen)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Lead:
 def list_heading(piece: Piece) -> Lead | None:
     """The lead of a list that only its name heads ("Uppdrag", "Nämndens uppdrag 2026", "Aktiviteter:")."""
     found = _LIST_HEADING.fullmatch(piece.text.strip())
-    if not found or (piece.kind != "heading" and not piece.text.endswith(":")):
+    if not found or piece.kind not in ("heading", "paragraph"):
         return None
     return Lead(term=found["term"].lower())
 
@@ -68,7 +76,20 @@ def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:
     """The lead of an uppdrag that names its receivers as its subject ("Nämnden ska …"); else the one given."""
     subject = _MUST.match(text) or given(text)
     named = tuple(bodies.named_in(f"{subject['who']}:")) if subject else ()
-    return Lead(named, given_by=_giver(text, bodies), term=lead.term if lead else "uppdrag") if named else lead
+    if not named:
+        return lead
+    lead = lead or Lead()
+    return replace(lead, recipients=named, given_by=_giver(text, bodies) or lead.given_by)
+
+
+def sentences(text: str) -> list[str]:
+    """The text cut before each sentence that begins with who is to do something ("… Nämnden ska …")."""
+    return _NEXT_MUST.split(text) if _MUST.match(text) else [text]
+
+
+def must(text: str) -> bool:
+    """Whether the text begins with a body and that it is to do something ("Nämnden ska …")."""
+    return _MUST.match(text) is not None
 
 
 def given(text: str) -> re.Match[str] | None:
@@ -81,8 +102,8 @@ def _giver(text: str, bodies: Bodies) -> str | None:
     told = cue("uppdrag", "given_by").search(text)
     subject = _GIVES.match(text)
     assembly = f"{told['giver']}fullmäktige" if told else (subject["giver"].strip() if subject else "")
-    if _ASSEMBLY.fullmatch(assembly):
-        return bodies.give(assembly.capitalize(), OrganisationKind.OVRIG)
+    if above := _ASSEMBLY.match(assembly):
+        return bodies.give(above["name"].capitalize(), OrganisationKind.OVRIG)
     return next(iter(bodies.named_in(f"{assembly}:")), None) if subject else None
 
 
@@ -105,7 +126,7 @@ def _receivers(sentence: str, bodies: Bodies) -> list[str]:
     return named or bodies.named_in(re.split(r"\b[Uu]ppdrag(?:en)?\b[^.]*?\btill\b", sentence, maxsplit=1)[-1])
 
 
-def term_of(text: str) -> str:
+def term_of(text: str, default: str = "uppdrag") -> str:
     """The word that a lead or a column's heading ends in naming what follows ("… genomföra följande aktiviteter:")."""
     named = [m["term"].lower() for m in _NAMED_TERM.finditer(text)]
-    return named[-1] if named else "uppdrag"
+    return named[-1] if named else default

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,12 +11,13 @@ from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_uppdrag
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
-from ingest.recognise.leads import Lead, given, list_heading, next_lead, own_lead, term_of
+from ingest.recognise.leads import Lead, given, list_heading, must, next_lead, own_lead, sentences, term_of
 from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.tables import tables
 from ontology.model import Uppdrag
 
 _FULLMAKTIGE = "RF"
+_OTHER_TABLES = ("label", "risk", "score", "method", "frequency")  # columns that tell styrtal, risks and controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class _Found:
 
 def recognise_uppdrag(pieces: Sequence[Piece], names: Names, year: int, goals: Goals, bodies: Bodies) -> list[Uppdrag]:
     """Every uppdrag in reading order, parts after their whole."""
-    listed = list(_numbered(pieces, bodies)) or list(_unnumbered(pieces, bodies))
+    listed = list(_numbered(pieces, bodies)) or list(_unnumbered(pieces, bodies, goals))
     found = sorted([*listed, *_tabled(pieces, bodies)], key=lambda f: f.at)
     many = len({f.printed_series for f in found if f.number}) > 1
     objectives = _objectives(pieces, found, goals)
@@ -91,55 +93,68 @@ def _numbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
             lead = next_lead(piece, lead, bodies)
 
 
-def _unnumbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
+def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterator[_Found]:
     """In a plan that labels no uppdrag: the items of a list that a heading or sentence introduces as uppdrag.
 
-    A sentence that says who gets an uppdrag is one by itself, under whatever heading.
-    Text after the list ends it, so that a later list below the same heading is not taken for more of it.
+    A sentence that says who gets an uppdrag is one by itself, under whatever heading; so is one under a goal that
+    says what a body is to do. Text after the list ends it, so that a later list is not taken for more of it.
     """
     lead: Lead | None = None
     listed = False
     for at, piece in enumerate(pieces):
-        heads = list_heading(piece)
-        if heads or (is_lead_in(piece.text) and (piece.kind == "heading" or piece.text.endswith(":"))):
-            lead, listed = heads or next_lead(piece, lead, bodies), False
+        introduces = at + 1 < len(pieces) and pieces[at + 1].kind == "item"
+        if heads := _head(piece, lead, bodies, introduces=introduces):
+            lead, listed = heads, False
         elif piece.kind == "heading":
             lead = None
         elif lead and piece.kind == "item":
             yield _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
             listed = True
-        elif piece.kind == "paragraph" and (lead or given(piece.text)):
-            own = own_lead(piece.text, bodies, None)
-            introduces = at + 1 < len(pieces) and pieces[at + 1].kind == "item"
+        elif piece.kind == "paragraph":
+            told = lead or given(piece.text) or (must(piece.text) and goals.above(pieces, at))
+            own = own_lead(piece.text, bodies, None) if told else None
             if own and not introduces:
-                yield _Found(at, "", None, piece.text, own)
+                yield from (_Found(at, "", None, s, own_lead(s, bodies, lead)) for s in sentences(piece.text))
             lead = own if own and introduces else (None if listed and not own else lead)
+
+
+def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) -> Lead | None:
+    """The lead of the list that a heading or a line above its first entry introduces, or None."""
+    above = piece.kind == "heading" or piece.text.endswith(":")
+    named = list_heading(piece) if above or introduces else None
+    return named or (next_lead(piece, lead, bodies) if above and is_lead_in(piece.text) else None)
 
 
 def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
     """The rows of tables with a column of uppdrag and one that says of each its number, its receiver or its time."""
     at = {piece.passage.id: n for n, piece in enumerate(pieces)}
     for table in tables(pieces):
-        if not table.has("uppdrag") or not table.has("number", "receiver", "time") or table.has("label", "risk"):
+        role = "uppdrag" if table.has("uppdrag") else "measure"
+        named = table.has(role) and term_of(table.heading(role), "")
+        if not named or not table.has("number", "receiver", "responsible", "time") or table.has(*_OTHER_TABLES):
             continue
         for row in table.rows:
-            label = NUMBERED.match(table.cell(row, "uppdrag"))
+            label = NUMBERED.match(table.cell(row, role))
             number = table.cell(row, "number").strip(" .") or (label["label"].rstrip(".") if label else None)
-            text = table.cell(row, "uppdrag")[label.end() if label else 0 :].strip()
+            text = table.cell(row, role)[label.end() if label else 0 :].strip()
             receivers = table.cell(row, "receiver") or table.cell(row, "responsible")
-            lead = Lead(tuple(bodies.named_in(f"{receivers}:")), term=term_of(table.heading("uppdrag")))
+            lead = Lead(tuple(bodies.named_in(f"{receivers}:")), term=named)
             if text:
                 yield _Found(at[row.passage.id], "", number, text, lead)
 
 
 def _item(piece: Piece, at: int, lead: Lead | None) -> _Found:
-    number = NUMBERED.match(piece.text)
-    return _Found(at, "", number["label"].rstrip(".") if number else None, _unlabelled(piece), lead)
+    label = _label(piece)
+    return _Found(at, "", label["label"].rstrip(".") if label else None, _unlabelled(piece), lead)
 
 
 def _unlabelled(piece: Piece) -> str:
-    number = NUMBERED.match(piece.text)
-    return (piece.text[number.end() :] if number else piece.text).strip()
+    label = _label(piece)
+    return (piece.text[label.end() :] if label else piece.text).strip()
+
+
+def _label(piece: Piece) -> re.Match[str] | None:
+    return NUMBERED.match(piece.text) or LETTERED.match(piece.text)
 
 
 def _objectives(pieces: Sequence[Piece], found: Sequence[_Found], goals: Goals) -> dict[int, str]:

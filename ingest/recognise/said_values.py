@@ -1,0 +1,61 @@
+"""Values that a styrtal's own line says: "… (utfall 2024: 71 %, mål 2026: 75 %)", "… Nuläge: 64 %. Målvärde: 80 %."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.lexicon import column_role
+from ingest.recognise.tables import by_year
+
+_FIELD = re.compile(
+    r"(?P<heading>[^\W\d][^\d:()]{2,40}?(?:\s20\d\d)?)(?:\s?:\s*|\s+)"
+    r"(?P<value>(?:[<>≤≥=±−–-]\s?|(?:minst|högst|max|lägst|under|över|mer än|mindre än|topp|cirka|ca)\s+)?\d.*"
+    r"|[^\W\d]+\s+\d.*\d.*)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*\d[^()]*)\)\s*\.?$")
+_COMMA = re.compile(r"[;,]\s+(?=(?:[^\W\d]|\s)+(?:20\d\d)?:?\s?\S*\d)")
+_PERIOD = re.compile(r"(?:\w+(?:[–-]\w+)?\s)?20\d\d\.?")
+_FIGURES = ("outcome", "target", "long_term")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line's text without its labelled sentences, and of each value its column's name and the printed figure."""
+
+    text: str
+    values: dict[str, tuple[str, str]]
+
+
+def said_values(text: str, year: int) -> Said:
+    """What a line says of its own values; brackets stay in the text, labelled sentences are cut from its end."""
+    brackets = _BRACKETS.search(text)
+    values = _values(_COMMA.split(brackets["inside"]), year) if brackets else {}
+    if values:
+        return Said(text, values)
+    first, *rest = re.split(r"(?<=[.;])\s+(?=[^\W\d])", text)
+    while rest and not _labelled(rest[0]):
+        first = f"{first} {rest.pop(0)}"
+    return Said(first, _values(rest, year)) if all(map(_labelled, rest)) else Said(text, {})
+
+
+def _labelled(sentence: str) -> bool:
+    """Whether a sentence is a label and what it says ("Källa: Kolada", "Nuläge: 12")."""
+    heading, colon, _ = sentence.partition(":")
+    return bool(colon and column_role(heading)) or bool(_field(sentence))
+
+
+def _field(part: str) -> tuple[str, str, str] | None:
+    """Role, heading and figure of "utfall 2024: 71 %"; a year alone is no figure."""
+    match = _FIELD.fullmatch(part.strip().rstrip(".;"))
+    role = column_role(match["heading"]) if match else None
+    if not match or role not in _FIGURES or _PERIOD.fullmatch(match["value"]):
+        return None
+    return role, match["heading"].strip(), match["value"].strip()
+
+
+def _values(parts: list[str], year: int) -> dict[str, tuple[str, str]]:
+    fields = [field for part in parts if (field := _field(part))]
+    roles = by_year([heading for _, heading, _ in fields], [role for role, _, _ in fields], year)
+    return {role: (f[1], f[2]) for role, f in reversed(list(zip(roles, fields, strict=True))) if role}
