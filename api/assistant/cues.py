@@ -38,6 +38,12 @@ def matching(name: str, text: str) -> list[str]:
     return [key for key, pattern in patterns(name).items() if pattern.search(text)]
 
 
+def in_order(name: str, text: str) -> list[str]:
+    """The entries of a section whose pattern the text holds, in the order that the text says them."""
+    found = {key: match.start() for key, pattern in patterns(name).items() if (match := pattern.search(text))}
+    return sorted(found, key=lambda key: found[key])
+
+
 @cache
 def word_set(name: str) -> frozenset[str]:
     """The words of an entry of `[words]`."""

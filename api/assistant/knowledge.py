@@ -100,6 +100,11 @@ class Knowledge:
             self.said_by[element.id] = said_in(" ".join(self._words_of(element)), self.vocabulary)
         return self.said_by[element.id]
 
+    def heading_stems(self, element: Element) -> frozenset[str]:
+        """The stems of the headings that an element stands below."""
+        places = (self.catalogue.passages[element.document].get(e.passage) for e in element.evidence[:1])
+        return frozenset(s for p in places if p for heading in p.section for s in stems(heading))
+
     def passage_stems(self, document: str, passage: Passage) -> frozenset[str]:
         """The stems of a passage's words."""
         key = f"{document}/{passage.id}"

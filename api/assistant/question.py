@@ -12,6 +12,10 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 
+_SECOND_PART = re.compile(
+    r"\b(?:och|samt|and)\s+(?:vad|vem|vilk\w+|hur|när|var|varför|i så fall|what|who|which|how|when|where|why)\b", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -54,6 +58,11 @@ class Question:
     def asks_figure(self) -> bool:
         """Whether a figure is asked for in words ("hur många", "hur ofta", "vad kostar")."""
         return _FIGURE.search(self.text) is not None
+
+    @property
+    def two_parts(self) -> bool:
+        """Whether two things are asked in one ("vad är målet, och vem ansvarar?")."""
+        return _SECOND_PART.search(self.text) is not None
 
     @property
     def solid(self) -> tuple[Term, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from api.assistant.cues import matching, patterns
+from api.assistant.cues import in_order, matching, patterns
 from api.assistant.hearing import (
     bodies_of,
     is_english,
@@ -20,6 +20,7 @@ from api.assistant.hearing import (
 )
 from api.assistant.knowledge import Knowledge
 from api.assistant.question import Question
+from api.assistant.spelling import mended
 from api.listing import read_type
 from api.models import AskFilter, Turn
 from ontology.svenska import fold, words
@@ -30,7 +31,7 @@ _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the ye
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
 _PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
-_GOAL_WORD = re.compile(r"målsättning|effektmål|nämndmål|inriktningsmål|resultatmål|vilka mål|goals?|objective")
+_GOAL_WORD = re.compile(r"målsättning|effektmål|nämndmål|inriktningsmål|resultatmål|vilka mål\\b|mål(?:en)? \\d|mål nr|goals|objective")
 
 
 def understand(text: str, history: Sequence[Turn], limits: AskFilter | None, known: Knowledge) -> Question:
@@ -46,20 +47,24 @@ def read(text: str, known: Knowledge) -> Question:
     """Read one question by itself."""
     plain = _LONG_WORD.sub(lambda m: m[0][:_LONGEST], fold(text)).strip(" ?!.")
     language = "en" if is_english(plain) else "sv"
+    names = names_in(text, known)
+    if language == "sv":
+        plain = mended(plain, known.vocabulary, names)
     folded = opened(translated(plain) if language == "en" else plain, known)
     years, periods = years_of(folded, known)
-    numbers, bodies, names = numbers_of(folded), bodies_of(folded, known), names_in(text, known)
+    numbers, bodies = numbers_of(folded), bodies_of(folded, known)
     intents = tuple(matching("intents", folded))
-    types = [*([numbers.type] if numbers.type else []), *matching("types", folded)]
+    columns = tuple(matching("columns", folded))
+    types = [*([numbers.type] if numbers.type else []), *in_order("types", folded)]
     return Question(
         text=text.strip(),
         language=language,
-        intent=intents[0] if intents else "",
+        intent=next((i for i in intents if i != "intended"), ""),
         intents=intents,
-        types=_settled(tuple(dict.fromkeys(types)), folded, has_bodies=bool(bodies.ids)),
+        types=_settled(tuple(dict.fromkeys(types)), folded, has_bodies=bool(bodies.ids), columns=columns),
         years=years,
         periods=periods,
-        columns=tuple(matching("columns", folded)),
+        columns=columns,
         amounts=tuple(matching("amounts", folded)),
         documents=tuple(matching("documents", folded)),
         series=numbers.series,
@@ -74,10 +79,10 @@ def read(text: str, known: Knowledge) -> Question:
     )
 
 
-def _settled(types: tuple[str, ...], folded: str, *, has_bodies: bool) -> tuple[str, ...]:
+def _settled(types: tuple[str, ...], folded: str, *, has_bodies: bool, columns: tuple[str, ...]) -> tuple[str, ...]:
     """One word can sound like another kind: "målbild" is no mål, and bodies that receive uppdrag are not asked for."""
     kept = list(types)
-    if len(kept) > 1 and "malsattning" in kept and not _GOAL_WORD.search(folded):
+    if (len(kept) > 1 or columns) and "malsattning" in kept and not _GOAL_WORD.search(folded):
         kept.remove("malsattning")
     if "delindikator" in kept and "styrtal" in kept:
         kept.remove("styrtal")

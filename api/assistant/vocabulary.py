@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from api.assistant.cues import section
+from api.assistant.cues import section, word_set
 from ontology.svenska import STOPWORDS, fold, split_compound, stem, stems, words
 
 _ABBREVIATION = re.compile(r"((?:[\wåäöÅÄÖ-]+\s+){1,5})\(([A-ZÅÄÖ]{2,6})\)")
@@ -85,13 +85,19 @@ class Vocabulary:
         """A question's word with everything that would do in its place."""
         key = stem(word)
         options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) else []
-        options += [tuple(stems(o)) for o in self._meant(word, key)]
+        options += [o for o in map(tuple, map(stems, self._meant(word, key))) if self._uses(o)]
         if not options:
             options = self._guesses(word, key)
         known = any(all(self.kin(s) for s in option) for option in options)
         endings = _VERB_ENDINGS if known else _UNKNOWN_VERB_ENDINGS
-        light = not name and (key in self.verbs or (len(word) > _SHORT + 1 and word.endswith(endings)))
+        light = not name and (
+            word in word_set("light") or key in self.verbs or (len(word) > _SHORT + 1 and word.endswith(endings))
+        )
         return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
+
+    def _uses(self, option: Sequence[str]) -> bool:
+        """Whether the release itself uses every word of a synonym: kin of kin is no kin."""
+        return all(any(w >= _KIN for w in self.kin(s).values()) for s in option)
 
     def _weight(self, key: str, options: Sequence[tuple[str, ...]], known: bool, light: bool) -> float:
         """A word that only stands for others is as telling as they are; verbs and unknown words tell less."""
@@ -111,11 +117,12 @@ class Vocabulary:
 
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
         """For an unknown word: near kin, the parts of a compound, the known word that it is a slip of, distant kin."""
-        if any(likeness > _DISTANT for likeness in self.kin(key).values()):
-            return [(key,)]
+        near = [(key,)] if any(likeness > _DISTANT for likeness in self.kin(key).values()) else []
         parts = [p for p in split_compound(word, self.surfaces) if p]
         if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in _synonyms() for p in parts):
-            return [tuple(stem(p) for p in parts)]
+            near.append(tuple(stem(p) for p in parts))
+        if near:
+            return near
         slip = self.correct(word)
         return [(stem(slip),)] if slip else [(key,)] if self.kin(key) else []
 
@@ -128,9 +135,14 @@ class Vocabulary:
 
 @cache
 def _synonyms() -> Mapping[str, tuple[str, ...]]:
-    """What everyday words stand for, by the word and by its stem."""
-    plain = section("synonyms")
-    return {**{stem(word): meant for word, meant in plain.items()}, **plain}
+    """The other words of a word's groups, by the word and by its stem."""
+    meant: dict[str, tuple[str, ...]] = {}
+    for group in section("synonyms").values():
+        for word in group:
+            others = tuple(w for w in group if w != word)
+            for key in dict.fromkeys((word, *([] if " " in word else [stem(word)]))):
+                meant[key] = tuple(dict.fromkeys((*meant.get(key, ()), *others)))
+    return meant
 
 
 @lru_cache(maxsize=512)
@@ -214,11 +226,9 @@ def said_of(term: Term, said: frozenset[str], vocabulary: Vocabulary) -> float:
 
 
 def _option_said(option: Sequence[str], said: frozenset[str], vocabulary: Vocabulary) -> float:
-    if not option:
-        return 0.0
-    return sum(max((w for s, w in vocabulary.kin(key).items() if s in said), default=0.0) for key in option) / len(
-        option
-    )
+    """How fully the stems of one option are said, all of them; 0 where one is missing."""
+    told = [max((w for s, w in vocabulary.kin(key).items() if s in said), default=0.0) for key in option]
+    return sum(told) / len(told) if told and all(told) else 0.0
 
 
 def said_in(text: str, vocabulary: Vocabulary) -> frozenset[str]:

@@ -14,11 +14,12 @@ from api.assistant.linking import best, link
 from api.assistant.phrases import PLURALS, capital, document_name, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type, to_bodies, under_goal, with_number
-from api.assistant.vocabulary import Term
+from api.assistant.vocabulary import Term, coverage
 from ontology.model import Beredning, DocumentKind, Element, Malbild, Risk, Strategi, Styrtal, Uppdrag
 from ontology.svenska import fold
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
+_PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
 _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
 _DOES = re.compile(r"\b(?:ska|skall|gör|göra|gjorde|jobbar|arbetar|shall|do)\b", re.IGNORECASE)
@@ -63,7 +64,7 @@ def parts_of(element: Element, draft: Draft) -> list[Element]:
 
 def answer_count(q: Question, draft: Draft) -> str | None:
     """How many of a kind a plan has; numbered uppdrag by series, their parts told beside them."""
-    if not q.asks("count") or not q.types or q.asks("added", "dropped"):
+    if not q.asks("count") or not q.types or q.columns or q.asks("added", "dropped"):
         return None
     type_ = _sought(q)[0]
     found = _gathered(q, type_, draft)
@@ -115,7 +116,7 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     type_ = _listed_type(q)
     if type_ is None or (q.asks("reason", "date", "place", "definition") and _subject(q, draft)):
         return None
-    if type_ in _WHOLE and type_ != "fardplan" and _subject(q, draft) and not q.asks("list"):
+    if type_ in _WHOLE and type_ != "fardplan" and not q.asks("list") and not _about_whole(q, type_, draft):
         return None
     found = _gathered(q, type_, draft)
     if not found:
@@ -129,6 +130,12 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     for year in lacking:
         draft.lack(phrase("no_part", q.language, year=year))
     return "partial" if lacking else "answered"
+
+
+def _about_whole(q: Question, type_: str, draft: Draft) -> bool:
+    """Whether a vision, a målbild … is asked for itself: without a known subject, or one that its statements say."""
+    subject = [t for t in _subject(q, draft) if t.known]
+    return not subject or bool(link(subject, of_type(draft, [type_], q.years), draft.known, _PART_OF_WHOLE))
 
 
 def _listed_type(q: Question) -> str | None:
@@ -172,8 +179,8 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     if type_ == "risk" and subject:
         return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
     if type_ in _WHOLE:
-        about = [x.element for x in link(subject, found, draft.known, 0.6)] if subject else []
-        return about or _plain(q, found, draft)
+        about = [x.element for x in link(subject, found, draft.known, _PART_OF_WHOLE)] if subject else []
+        return about or _below_heading(subject, found, draft) or _plain(q, found, draft)
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
@@ -181,6 +188,12 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
     ids = {e.id for e in direct}
     return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
+
+
+def _below_heading(subject: Sequence[Term], found: list[Element], draft: Draft) -> list[Element]:
+    """The elements that stand below a heading that says the subject ("under perspektivet Process")."""
+    known = draft.known
+    return [e for e in found if subject and coverage(subject, known.heading_stems(e), known.vocabulary) >= _PART_OF_WHOLE]
 
 
 def _of_term(q: Question, found: list[Element]) -> list[Element]:
@@ -203,8 +216,9 @@ def _plain(q: Question, found: list[Element], draft: Draft) -> list[Element]:
 def _subject(q: Question, draft: Draft) -> list[Term]:
     """The subject's words, those that only name the organisation or nothing in the plans left out."""
     names = {s for o in draft.known.catalogue.organisations.values() for s in draft.known.telling_words(o)}
-    region_only = [t for t in q.solid if all(s in names for option in t.options for s in option) and t.weight < 3.2]
-    return [t for t in q.solid if t not in region_only]
+    solid = [t for t in q.terms if not t.light]
+    region_only = [t for t in solid if all(s in names for option in t.options for s in option) and t.weight < 3.2]
+    return [t for t in solid if t not in region_only]
 
 
 def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:

@@ -54,7 +54,7 @@ def choose_risks(q: Question, risks: Sequence[Risk], draft: Draft) -> tuple[Sequ
 
 def _area(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
     areas = {r.area for r in risks if r.area}
-    scored = [(coverage(q.terms, frozenset(stems(a)), draft.known.vocabulary), a) for a in sorted(areas)]
+    scored = [(coverage(q.solid, frozenset(stems(a)), draft.known.vocabulary), a) for a in sorted(areas)]
     score, name = max(scored, default=(0.0, ""))
     return name if score >= 0.6 else None
 

@@ -22,6 +22,7 @@ _COLUMNS = ("outcome", "target", "long_term")
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
 _COSTS = re.compile(r"\bkosta[rs]?\b|\bcosts?\b", re.IGNORECASE)
 _COUNTS = re.compile(r"\bhur många\b|\bhow many\b", re.IGNORECASE)
+_THIS_YEARS = re.compile(r"årets|i år|this year", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:var|blev|was|were)\b")
 _COMPARES = re.compile(r"ändra|förändra|skil|jämför|mellan|respektive|utveckl|change|compare|between", re.IGNORECASE)
 
@@ -30,7 +31,7 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     """A value of a styrtal or of a budget post, whichever the question names more fully."""
     if q.asks("list", "count") and not q.columns and not q.amounts and "styrtal" in q.types:
         return None
-    asked = q.asks("value", "history") or q.columns or q.amounts or "styrtal" in q.types
+    asked = q.asks("value", "history") or len(q.years) > 1 or q.columns or q.amounts or "styrtal" in q.types
     styrtal = _linked_styrtal(q, draft)
     if not asked:
         return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal) else None
@@ -101,18 +102,20 @@ def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
 
 
 def columns_of(q: Question) -> tuple[str, ...]:
-    """The columns of a table of values that a question asks for."""
-    if _ALL.search(q.text) or set(q.columns) == set(_COLUMNS):
+    """The columns of a table of values that a question asks for; all of them where it names none or has two parts."""
+    asked = {c for c in _COLUMNS if c in q.columns}
+    if "long_term" in asked and not _THIS_YEARS.search(q.text):
+        asked.discard("target")
+    if not asked and q.asks("intended") and not _PAST.search(q.text.lower()):
+        asked = {"target"}
+    if not asked or _ALL.search(q.text) or (len(asked) == 1 and q.two_parts):
         return _COLUMNS
-    asked = tuple(c for c in _COLUMNS if c in q.columns)
-    if "long_term" in asked and "target" in asked and not re.search(r"årets|this year", q.text, re.IGNORECASE):
-        asked = tuple(c for c in asked if c != "target")
-    return asked or ("outcome",)
+    return tuple(c for c in _COLUMNS if c in asked)
 
 
 def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) -> list[int]:
     """The plan years meant: a year beside an outcome is its period where some plan prints that period's outcome."""
-    if columns != ("outcome",) or len(q.years) != 1 or q.of_plan:
+    if "outcome" not in columns or "target" in q.columns or len(q.years) != 1 or q.of_plan:
         return list(q.years)
     of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0])]
     if of_period:

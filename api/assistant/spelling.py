@@ -1,0 +1,81 @@
+"""Slips of the keyboard mended before anything is understood: a word that nobody knows is taken for its nearest kin.
+
+The words known are the release's own and those that the cues listen for. Words in capitals inside a sentence are
+names and stay as they are; a word that has a known kin is no slip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from api.assistant.cues import section, word_set
+from api.assistant.vocabulary import Vocabulary
+from ontology.svenska import STOPWORDS, fold, stem, words
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LEAST, _LONG = 4, 8  # letters from which one slip is forgiven, and two
+_JOINED = 3  # letters that each half of a word written apart has at least
+
+
+def mended(folded: str, vocabulary: Vocabulary, names: frozenset[str]) -> str:
+    """The question with its slips mended and words written apart joined where the release writes them as one."""
+    text = _WORD.sub(lambda m: m[0] if m[0] in names else _mended_word(m[0], vocabulary), folded)
+    return _joined(text, vocabulary)
+
+
+def _mended_word(word: str, vocabulary: Vocabulary) -> str:
+    if len(word) < _LEAST or _is_known(word, vocabulary):
+        return word
+    slips = 1 if len(word) < _LONG else 2
+    near = [w for w in _cue_words() | vocabulary.surfaces if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
+    found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
+    return str(found[0]) if found else word
+
+
+def _is_known(word: str, vocabulary: Vocabulary) -> bool:
+    key = stem(word)
+    known = word in vocabulary.surfaces or word in _cue_words() or word in STOPWORDS
+    return known or key in vocabulary.frequency or key in _cue_stems() or any(w >= 0.7 for w in vocabulary.kin(key).values())
+
+
+def _joined(text: str, vocabulary: Vocabulary) -> str:
+    """ "telefon tillgänglighet" as the one word that the release has."""
+    parts = text.split(" ")
+    out: list[str] = []
+    for part in parts:
+        whole = out[-1] + part if out else ""
+        if out and _is_half(out[-1]) and _is_half(part) and (whole in vocabulary.surfaces or stem(whole) in vocabulary.surfaces):
+            out[-1] = whole
+        else:
+            out.append(part)
+    return " ".join(out)
+
+
+def _is_half(word: str) -> bool:
+    return len(word) >= _JOINED and word.isalpha() and word not in STOPWORDS and word not in word_set("question")
+
+
+@cache
+def _cue_words() -> frozenset[str]:
+    return frozenset(_listed())
+
+
+@cache
+def _cue_stems() -> frozenset[str]:
+    return frozenset(stem(w) for w in _cue_words())
+
+
+def _listed() -> Iterator[str]:
+    """Every single word of the word lists and of the synonyms."""
+    for name in ("question", "cue", "light", "heard", "english"):
+        yield from (w for w in word_set(name) if len(w) >= _LEAST)
+    for group in section("synonyms").values():
+        for meant in group:
+            yield from words(fold(meant))
+    for english in section("english"):
+        yield from words(english)
