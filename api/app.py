@@ -13,12 +13,13 @@ from fastapi.middleware.cors import CORSMiddleware
 from api import pages
 from api.metrics import CountingMiddleware, Metrics
 from api.problems import add_handlers
-from api.routes import asking, documents, elements, identifiers, releases, sparql, threads
+from api.publisher import Publisher
+from api.routes import asking, decisions, documents, elements, identifiers, releases, sparql, threads, uploads
 from api.settings import Settings
 from api.wiring import Deployment
 
 WATCH_SECONDS = 2.0
-SUBJECTS = (documents, threads, elements, asking, releases, sparql, identifiers, pages)
+SUBJECTS = (documents, uploads, decisions, threads, elements, asking, releases, sparql, identifiers, pages)
 
 
 def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
@@ -30,6 +31,7 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     )  # fmt: skip
     app.state.deployment = deployment
     app.state.metrics = Metrics()
+    app.state.publisher = Publisher(settings)
     app.state.service = None
     add_handlers(app)
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Accept"])

@@ -7,8 +7,8 @@ store for the rest.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 from graph.followup import Report, find_reports
 from graph.iris import Iris
@@ -55,6 +55,7 @@ class Catalogue:
     organisations: Mapping[str, Organisation]
     links: Sequence[Link] = ()
     reports: Sequence[Report] = ()
+    corrections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def get_document(self, document_id: str) -> Document:
         """A document; raises `UnknownIdError`."""

@@ -149,3 +149,7 @@ def main() -> NoReturn:
         err.print("Fel: något gick fel i programmet. Se ovan; rapportera gärna felet.", style="red")
         sys.exit(2)
     sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from pydantic_core import to_jsonable_python
 
+from api.decided import DECISIONS
 from api.readings import Source, SourceFile
 from graph.corrections import Effect, apply_corrections
 from graph.decisions import DecisionLog, standing
-from graph.release import Release
 from graph.reviews import Judged, resolve_reviews
 from ontology.decisions import AnyDecision, Correction, Review, Withdrawal
 from ontology.model import Finding
-
-DECISIONS = "decisions.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +60,3 @@ def write(staged: Path, corrected: Corrected) -> None:
     """Keep in the release what was decided of its elements and links."""
     content = to_jsonable_python({"corrections": corrected.effects, "reviews": corrected.judged})
     (staged / DECISIONS).write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
-
-
-def load_corrections(release: Release) -> Mapping[str, Mapping[str, Any]]:
-    """Element id → the correction that fell on it in this release, as it was written."""
-    content = release.load_json(DECISIONS)
-    found = content["corrections"] if isinstance(content, dict) else []
-    return {effect["element"]: effect for effect in found}

@@ -31,7 +31,14 @@ def held_files(data_dir: Path) -> list[SourceFile]:
 
 def rebuild(settings: Settings, progress: Progress = silent) -> Built:
     """Build the serving release's documents anew, with what has been decided since."""
-    return build_files(held_files(settings.data_dir), settings, progress)
+    return build_files(held_files(settings.data_dir), as_before(settings), progress)
+
+
+def as_before(settings: Settings) -> Settings:
+    """The settings with the model and base that the serving release was built with, where none was given."""
+    manifest = load_release(settings.data_dir, verify=False).manifest
+    kept = {name: manifest[name] for name in ("model", "base_iri") if name not in settings.model_fields_set}
+    return settings.model_copy(update=kept)
 
 
 def add(paths: Sequence[Path], settings: Settings, progress: Progress = silent, by: str = COMMAND_LINE) -> Built:
@@ -39,15 +46,21 @@ def add(paths: Sequence[Path], settings: Settings, progress: Progress = silent, 
     new = find_files(paths, added=True)
     held = held_files(settings.data_dir)
     for file in new:
-        _lift(settings.data_dir, file.sha256, by)
-    return build_files([*held, *new], settings, progress)
+        lift(settings.data_dir, file.sha256, by)
+    return build_files([*held, *new], as_before(settings), progress)
 
 
 def remove(
     document_id: str, settings: Settings, progress: Progress = silent, by: str = COMMAND_LINE, note: str = ""
 ) -> Built:
-    """Withdraw a document: no release holds it until it is taken back. Raises `UsageError` where it is not held."""
-    release = load_release(settings.data_dir)
+    """Withdraw a document and build without it; raises `UsageError` where it is not held or nothing else is."""
+    withdraw(document_id, settings.data_dir, by, note)
+    return rebuild(settings, progress)
+
+
+def withdraw(document_id: str, data_dir: Path, by: str, note: str = "") -> None:
+    """Decide that no release is to hold a document until it is taken back; its file is kept meanwhile."""
+    release = load_release(data_dir)
     entries = {entry["document"]: entry for entry in release.manifest["sources"]}
     original = find_original(release, document_id)
     if document_id not in entries or original is None:
@@ -55,11 +68,10 @@ def remove(
     if len(entries) == 1:
         raise UsageError("Det är releasens enda dokument. Lägg till ett annat först, med ”rodatraden add”.")
     entry = entries[document_id]
-    kept = _keep(settings.data_dir, entry["sha256"]) / entry["file"]
+    kept = _keep(data_dir, entry["sha256"]) / entry["file"]
     shutil.copyfile(original, kept)
     withdrawal = Withdrawal(by=by, note=note, document=document_id, sha256=entry["sha256"], title=entry["file"])
-    DecisionLog(settings.data_dir).add(withdrawal)
-    return rebuild(settings, progress)
+    DecisionLog(data_dir).add(withdrawal)
 
 
 def restore(document_id: str, settings: Settings, progress: Progress = silent, by: str = COMMAND_LINE) -> Built:
@@ -80,7 +92,7 @@ def _keep(data_dir: Path, sha256: str) -> Path:
     return folder
 
 
-def _lift(data_dir: Path, sha256: str, by: str) -> None:
+def lift(data_dir: Path, sha256: str, by: str) -> None:
     """Let a withdrawn file in again."""
     log = DecisionLog(data_dir)
     for one in standing(log.load()):

@@ -108,6 +108,17 @@ class MeasureOut(Shape):
     citations: list[CitationOut] = []
 
 
+class CorrectionNote(BaseModel):
+    """That a person corrected an element: role, time and ground, and what the source was read to say before."""
+
+    by: str
+    made: str
+    note: str = ""
+    action: str
+    read: dict[str, Any] = {}
+    source_changed: bool = False
+
+
 class ElementOut(Shape):
     """A plan element; the fields below `citations` stand only where the type has them."""
 
@@ -125,6 +136,7 @@ class ElementOut(Shape):
     objective: Ref | None = None
     part_of: Ref | None = None
     citations: list[CitationOut] = []
+    correction: CorrectionNote | None = None
 
 
 class ElementPage(Shape):

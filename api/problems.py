@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from api.catalogue import UnknownIdError
 from api.questions import EmptyQuestionError, LongQuestionError
 from api.sparql import NotAcceptableError, RefusedError, TooMuchError
-from ontology.errors import QueryError, ReleaseError, RodaTradenError, UsageError
+from ontology.errors import DecisionError, QueryError, ReleaseError, RodaTradenError, UsageError
 
 LOG = logging.getLogger("rodatraden.api")
 MEDIA_TYPE = "application/problem+json"
@@ -42,6 +42,7 @@ def problem(
 
 TITLES = {
     400: "Felaktig begäran",
+    401: "Nyckel saknas",
     403: "Inte tillåtet",
     404: "Finns inte",
     405: "Metoden stöds inte",
@@ -123,6 +124,7 @@ HANDLERS: dict[type[Exception], Callable[[Request, Exception], JSONResponse]] = 
     NotAcceptableError: _as(406),
     TooMuchError: _as(413),
     QueryError: _as(400),
+    DecisionError: _as(422),
     UsageError: _as(400),
     ReleaseError: _as(503),
     RodaTradenError: _as(500),

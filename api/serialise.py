@@ -9,6 +9,7 @@ from typing import Any
 from api.catalogue import Catalogue
 from api.models import (
     CitationOut,
+    CorrectionNote,
     DocumentOut,
     ElementOut,
     LinkOut,
@@ -195,8 +196,18 @@ def element_out(catalogue: Catalogue, element: Element) -> ElementOut:
         year=element.year, number=element.number, series=element.series, text=element.text,
         document=document_out(catalogue, catalogue.get_document(element.document)),
         objective=_optional_ref(catalogue, element.objective), part_of=_optional_ref(catalogue, element.part_of),
-        citations=citations_of(catalogue, element.document, element.evidence), **own,
+        citations=citations_of(catalogue, element.document, element.evidence),
+        correction=correction_out(catalogue, element), **own,
     )  # fmt: skip
+
+
+def correction_out(catalogue: Catalogue, element: Element) -> CorrectionNote | None:
+    """Who corrected an element, when and why, and what the source was read to say."""
+    effect = catalogue.corrections.get(element.id)
+    if effect is None:
+        return None
+    told = {name: effect["decision"][name] for name in ("by", "made", "note", "action")}
+    return CorrectionNote(**told, read=effect["read"], source_changed=effect["how"] == "changed")
 
 
 def linked_element_out(catalogue: Catalogue, element: Element) -> ElementOut:

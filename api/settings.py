@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.iris import DEFAULT_BASE
 from ontology.errors import UsageError
 
 PREFIX = "RODATRADEN_"
+SHORTEST_KEY = 12
 
 
 class Settings(BaseSettings):
@@ -32,7 +33,22 @@ class Settings(BaseSettings):
     ar: int | None = Field(None, ge=1990, le=2100, description="Året som ”i år” betyder; annars nyaste planens år.")
     vector_cache: Path | None = Field(None, description="Mappen för sparade vektorer; annars i datamappen.")
     region: str | None = Field(None, description="Regionens eller kommunens namn, där sidan ska visa ett annat.")
+    keys: Annotated[dict[str, str], NoDecode] = Field(
+        default={}, repr=False, description="Vilka som får skriva: roll:nyckel, flera med komma; utan den ingen."
+    )
     row_bytes: int = Field(20_000_000, ge=1000, description="Största svar i byte som /sparql lämnar ut.")
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _parse_keys(cls, given: object) -> object:
+        """`roll:nyckel,roll:nyckel` as a mapping; a short key is refused, since it can be guessed."""
+        if not isinstance(given, str):
+            return given
+        pairs = [part.partition(":") for part in given.split(",") if part.strip()]
+        keys = {role.strip(): key.strip() for role, _, key in pairs}
+        if any(not role or len(key) < SHORTEST_KEY for role, key in keys.items()):
+            raise ValueError(f"skriv roll:nyckel, flera med komma, och nycklar om minst {SHORTEST_KEY} tecken")
+        return keys
 
     @property
     def cache(self) -> Path:

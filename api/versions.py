@@ -9,10 +9,10 @@ with a warning that asks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from api.readings import Source
-from ontology.model import Finding
+from ontology.model import Finding, Passage
 from ontology.svenska import words
 
 VERSIONS = 0.5
@@ -51,7 +51,7 @@ def _compare(ranked: Sequence[Source]) -> Iterator[tuple[Source | None, Finding]
     """The best first: each of the others is replaced by one that is kept, or kept beside it."""
     kept: list[Source] = []
     for source in ranked:
-        alike = [(share(one, source), one) for one in kept]
+        alike = [(share(one.reading.passages, source.reading.passages), one) for one in kept]
         likeness, nearest = max(alike, key=lambda pair: pair[0], default=(0.0, source))
         if likeness < VERSIONS:
             kept.append(source)
@@ -63,14 +63,14 @@ def _compare(ranked: Sequence[Source]) -> Iterator[tuple[Source | None, Finding]
             yield None, _finding("warning", nearest, f"{words} av samma plan. Undanta den ena: ”rodatraden remove”.")
 
 
-def share(first: Source, second: Source) -> float:
-    """The share of the shorter source's telling passages that the other has too, 0 to 1."""
+def share(first: Iterable[Passage], second: Iterable[Passage]) -> float:
+    """The share of the shorter text's telling passages that the other has too, 0 to 1."""
     said, other = _said(first), _said(second)
     return len(said & other) / (min(len(said), len(other)) or 1)
 
 
-def _said(source: Source) -> frozenset[str]:
-    split = (words(passage.text) for passage in source.reading.passages)
+def _said(passages: Iterable[Passage]) -> frozenset[str]:
+    split = (words(passage.text) for passage in passages)
     return frozenset(" ".join(several) for several in split if len(several) >= LONG)
 
 

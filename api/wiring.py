@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from api import sources
 from api.catalogue import Catalogue, load_catalogue
+from api.decided import load_corrections
 from api.models import AskAnswer, AskFilter, Turn
 from api.questions import check_question
 from api.settings import Settings
@@ -150,7 +151,8 @@ def open_service(settings: Settings, release: Release | None = None) -> Service:
     store = Store.from_nquads(*sorted(chosen.path(GRAPHS).glob("*.nq")))
     iris = Iris(str(chosen.manifest["base_iri"]))
     reader = ElementReader(OxigraphSource(store.inner), iris)
-    return Service(settings, chosen, store, reader, load_catalogue(iris, reader))
+    catalogue = replace(load_catalogue(iris, reader), corrections=load_corrections(chosen))
+    return Service(settings, chosen, store, reader, catalogue)
 
 
 class Deployment:

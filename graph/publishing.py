@@ -33,6 +33,7 @@ from graph.release import (
 from ontology.errors import ReleaseError, UsageError
 
 ASIDE = ".bygger-"
+BUSY = "Ett annat bygge skriver redan"
 READ_ONLY = 0o444
 
 
@@ -65,7 +66,7 @@ def locked(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise UsageError(f"Ett annat bygge skriver redan i {data_dir}. Vänta tills det är klart.") from error
+            raise UsageError(f"{BUSY} i {data_dir}. Vänta tills det är klart.") from error
         yield
 
 
