@@ -98,12 +98,6 @@ def thread_of(element_id: str, links: Iterable[Link]) -> list[str]:
     return sorted(_reach(element_id, onward) | _reach(element_id, back), key=lambda one: (year_in(one), one))
 
 
-def span_of(thread: Sequence[str], newest: int) -> tuple[int, int | None]:
-    """The year that a thread began, and the year that it ended: None where it stands in the series' newest year."""
-    years = [year_in(one) for one in thread]
-    return min(years), None if max(years) >= newest else max(years)
-
-
 def year_in(identifier: str) -> int:
     """The year that a document's id ends in, or that of the document of an element's id; 0 where it names none."""
     found = _YEAR.search(identifier.rpartition("/")[0] or identifier)

@@ -66,12 +66,13 @@ def text(*words: str) -> Pieces:
 
 
 def marked(spans: Sequence[Span]) -> Pieces:
-    """Two texts compared, as pieces; a blank parts what went from what came in its stead."""
+    """Two texts compared, as pieces; blanks bear no mark, and one parts what went from what came in its stead."""
     pieces: list[Piece] = []
     for span in spans:
-        if pieces and pieces[-1].text[-1:].isalnum() and span.text[:1].isalnum():
+        joined = pieces and pieces[-1].text[-1:].isalnum() and span.text[:1].isalnum()
+        if joined or span.text[:1] == " ":
             pieces.append(Piece(" "))
-        pieces.append(Piece(span.text, span.op))
+        pieces.append(Piece(span.text.removeprefix(" "), span.op))
     return tuple(pieces)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from api.reports.blocks import Block, Heading, Paragraph, Piece, Pieces, Report, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_LINE_START = re.compile(r"^(\s*\d*)([-+.)])(?=\s)")
 _PREFIX = {"text": "", "item": "- ", "quote": "> "}
 _MARK = {"delete": "~~", "insert": "**"}
 
@@ -47,16 +47,9 @@ def _inline(pieces: Pieces) -> str:
 
 
 def _piece(piece: Piece) -> str:
-    """A piece with its mark close about the words: a mark beside a blank is none."""
-    words = _escaped(piece.text)
-    if piece.url:
-        return f"[{words}](<{piece.url}>)"
-    mark, bare = _MARK.get(piece.mark, ""), words.strip()
-    if not mark or not bare:
-        return words
-    before, _, after = words.partition(bare)
-    return f"{before}{mark}{bare}{mark}{after}"
+    words, mark = _escaped(piece.text), _MARK.get(piece.mark, "")
+    return f"[{words}](<{piece.url}>)" if piece.url else f"{mark}{words}{mark}"
 
 
 def _escaped(words: str) -> str:
-    return _SPECIAL.sub(r"\\\1", " ".join(words.split(" ")).replace("\n", " ").replace("\t", " "))
+    return _SPECIAL.sub(r"\\\1", words.replace("\n", " ").replace("\t", " "))

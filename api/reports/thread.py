@@ -50,7 +50,7 @@ def _appearance(element: ElementOut, thread: History, root: str) -> Iterator[Blo
     steps = [step for step in thread.links if step.to == element.id]
     yield Heading(2, f"{element.year}: {label(element)}")
     if element.part_of:
-        yield Paragraph(text(f"Del av {' '.join(filter(None, (element.part_of.number, element.part_of.name)))}"))
+        yield Paragraph(text(f"Del av {element.part_of.number or element.term}: {element.part_of.name}"))
     if not steps:
         yield Paragraph((*text(element.text), *sources(element.citations, root)))
     for step in steps:
