@@ -25,15 +25,20 @@ class Linked:
     score: float
 
 
-def link(terms: Sequence[Term], elements: Iterable[Element], known: Knowledge, enough: float = ENOUGH) -> list[Linked]:
-    """Elements that say enough of the subject, best first; none where the subject is empty."""
+def link(
+    terms: Sequence[Term], elements: Iterable[Element], known: Knowledge, enough: float = ENOUGH, *, strict: bool = True
+) -> list[Linked]:
+    """Elements that say enough of the subject, best first; none where the subject is empty.
+
+    A `strict` link says the most telling word too.
+    """
     if not terms:
         return []
     found = []
     for element in elements:
         said = known.element_stems(element)
         covered = coverage(terms, said, known.vocabulary)
-        if covered >= enough and _says_rarest(terms, said, known):
+        if covered >= enough and (not strict or _says_rarest(terms, said, known)):
             found.append(Linked(element, covered, covered + _BREVITY * _brevity(terms, element, known)))
     return sorted(found, key=lambda x: (-x.score, -x.element.year))
 

@@ -13,7 +13,8 @@ _FIGURE = re.compile(
 )
 
 _SECOND_PART = re.compile(
-    r"\b(?:och|samt|and)\s+(?:vad|vem|vilk\w+|hur|när|var|varför|i så fall|what|who|which|how|when|where|why)\b", re.IGNORECASE
+    r"\b(?:och|samt|and)\s+(?:vad|vem|vilk\w+|hur|när|var|varför|i så fall|what|who|which|how|when|where|why)\b",
+    re.IGNORECASE,
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -19,6 +19,8 @@ from ontology.svenska import STOPWORDS, fold, stem, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LEAST, _LONG = 4, 8  # letters from which one slip is forgiven, and two
+_SHORT = 5  # letters of a form that may as well be a slip
+_AKIN = 0.6
 _JOINED = 3  # letters that each half of a word written apart has at least
 
 
@@ -29,18 +31,20 @@ def mended(folded: str, vocabulary: Vocabulary, names: frozenset[str]) -> str:
 
 
 def _mended_word(word: str, vocabulary: Vocabulary) -> str:
-    if len(word) < _LEAST or _is_known(word, vocabulary):
+    if len(word) < _LEAST or word in vocabulary.surfaces or word in STOPWORDS or word in _cue_words():
         return word
-    slips = 1 if len(word) < _LONG else 2
-    near = [w for w in _cue_words() | vocabulary.surfaces if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
+    key = stem(word)
+    if key in vocabulary.frequency or key in _cue_stems():  # a form of a known word, unless a word of questions is near
+        return word if len(word) > _SHORT else _nearest(word, _cue_words(), 1)
+    akin = any(likeness >= _AKIN for likeness in vocabulary.kin(key).values())
+    return _nearest(word, _cue_words() | vocabulary.surfaces, 1 if akin or len(word) < _LONG else 2)
+
+
+@lru_cache(maxsize=2048)
+def _nearest(word: str, known: frozenset[str], slips: int) -> str:
+    near = [w for w in known if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
     found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
     return str(found[0]) if found else word
-
-
-def _is_known(word: str, vocabulary: Vocabulary) -> bool:
-    key = stem(word)
-    known = word in vocabulary.surfaces or word in _cue_words() or word in STOPWORDS
-    return known or key in vocabulary.frequency or key in _cue_stems() or any(w >= 0.7 for w in vocabulary.kin(key).values())
 
 
 def _joined(text: str, vocabulary: Vocabulary) -> str:
@@ -49,7 +53,8 @@ def _joined(text: str, vocabulary: Vocabulary) -> str:
     out: list[str] = []
     for part in parts:
         whole = out[-1] + part if out else ""
-        if out and _is_half(out[-1]) and _is_half(part) and (whole in vocabulary.surfaces or stem(whole) in vocabulary.surfaces):
+        one = whole in vocabulary.surfaces or stem(whole) in vocabulary.surfaces
+        if one and _is_half(out[-1]) and _is_half(part):
             out[-1] = whole
         else:
             out.append(part)

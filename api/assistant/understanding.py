@@ -31,7 +31,9 @@ _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the ye
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
 _PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
-_GOAL_WORD = re.compile(r"målsättning|effektmål|nämndmål|inriktningsmål|resultatmål|vilka mål\\b|mål(?:en)? \\d|mål nr|goals|objective")
+_GOAL_WORD = re.compile(
+    r"målsättning|effektmål|nämndmål|inriktningsmål|resultatmål|vilka mål\b|mål(?:en)? \d|mål nr|goals|objective"
+)
 
 
 def understand(text: str, history: Sequence[Turn], limits: AskFilter | None, known: Knowledge) -> Question:

@@ -80,6 +80,7 @@ _WHOLE_WORDS = {
     "äldre": "äldre äldres",
     "tid": "tid tiden tider tiderna tidens tids",
     "plan": "plans planers",
+    "cancer": "cancer cancern cancers cancerns",
     "kurs": "kurs kursen kurser kurserna kursens",
     "slutsats": "slutsats slutsatsen slutsatser slutsatserna",
     "tal": "tal talet talen",

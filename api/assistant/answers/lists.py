@@ -19,6 +19,8 @@ from ontology.model import Beredning, DocumentKind, Element, Malbild, Risk, Stra
 from ontology.svenska import fold
 
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
+_MANY = 3  # words of a subject from which an element of a list may lack the most telling one
+_HEADED = ("strategi", "perspektiv", "malbild", "vardegrund")  # kinds that a heading sorts
 _PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
 _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
@@ -116,6 +118,8 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     type_ = _listed_type(q)
     if type_ is None or (q.asks("reason", "date", "place", "definition") and _subject(q, draft)):
         return None
+    if type_ == "beredning" and not q.asks("list", "count"):
+        return None
     if type_ in _WHOLE and type_ != "fardplan" and not q.asks("list") and not _about_whole(q, type_, draft):
         return None
     found = _gathered(q, type_, draft)
@@ -180,11 +184,12 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
         return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
     if type_ in _WHOLE:
         about = [x.element for x in link(subject, found, draft.known, _PART_OF_WHOLE)] if subject else []
-        return about or _below_heading(subject, found, draft) or _plain(q, found, draft)
+        return _below_heading(subject, found, draft) or about or _plain(q, found, draft)
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
-    linked = link(subject, found, draft.known, 0.45 if _ABOUT.search(q.text) else 0.6)
+    about = _ABOUT.search(q.text) is not None and q.asks("list", "count")
+    linked = link(subject, found, draft.known, 0.45 if about else 0.6, strict=not about or len(subject) < _MANY)
     direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
     ids = {e.id for e in direct}
     return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
@@ -193,7 +198,8 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
 def _below_heading(subject: Sequence[Term], found: list[Element], draft: Draft) -> list[Element]:
     """The elements that stand below a heading that says the subject ("under perspektivet Process")."""
     known = draft.known
-    return [e for e in found if subject and coverage(subject, known.heading_stems(e), known.vocabulary) >= _PART_OF_WHOLE]
+    said = {e.id: coverage(subject, known.heading_stems(e), known.vocabulary) for e in found}
+    return [e for e in found if e.type in _HEADED and said[e.id] >= _PART_OF_WHOLE]
 
 
 def _of_term(q: Question, found: list[Element]) -> list[Element]:

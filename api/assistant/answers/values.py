@@ -16,7 +16,9 @@ from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, under_goal
 from api.assistant.vocabulary import Term
 from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
+from ontology.svenska import stems
 
+_POST_SAID = 0.4  # of the subject, where the question says a post's whole name
 _WHOLE_NAME = 1.1  # a link's score where the element's name is no more than what was asked
 _COLUMNS = ("outcome", "target", "long_term")
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
@@ -35,7 +37,7 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     styrtal = _linked_styrtal(q, draft)
     if not asked:
         return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal) else None
-    posts = link(q.terms or _plain(q), in_scope(q, of_type(draft, ["budgetpost"]), draft), draft.known)
+    posts = _linked_posts(q, draft)
     if _COUNTS.search(q.text):  # how many there are of something is no amount of money
         posts = []
     if not q.terms:  # a word such as "resultatet" alone: only a post of just that name is meant
@@ -46,6 +48,18 @@ def answer_value(q: Question, draft: Draft) -> str | None:
         return None
     status = answer_styrtal(q, styrtal, draft)
     return None if status == "not_found" and not q.columns else status
+
+
+def _linked_posts(q: Question, draft: Draft) -> list[Linked]:
+    """Budget posts that say the subject, or whose whole name the question says beside other words."""
+    pool, terms = in_scope(q, of_type(draft, ["budgetpost"]), draft), q.terms or _plain(q)
+    found = link(terms, pool, draft.known)
+    return found or [x for x in link(terms, pool, draft.known, _POST_SAID, strict=False) if _name_is_said(q, x, draft)]
+
+
+def _name_is_said(q: Question, linked: Linked, draft: Draft) -> bool:
+    asked = {s for t in q.every for option in t.options for key in option for s in draft.known.vocabulary.kin(key)}
+    return set(stems(linked.element.text)) <= asked
 
 
 def answer_nearest_value(q: Question, draft: Draft) -> str | None:
@@ -67,8 +81,8 @@ def _is_named(q: Question, styrtal: Sequence[Linked]) -> bool:
         bool(styrtal)
         and not q.types
         and not set(q.intents) - {"definition"}
-        and styrtal[0].covered >= 0.95
-        and styrtal[0].score >= 1.02
+        and styrtal[0].covered >= 0.85
+        and styrtal[0].score >= 0.92
     )
 
 
