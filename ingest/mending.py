@@ -16,6 +16,7 @@ Vocabulary = Counter[str]
 _HANGING = re.compile(r"^(och|eller|samt|respektive|men|som|till)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
 _LINE_HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u0002]$")
+_LONGEST_WORD = 100
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
@@ -30,12 +31,13 @@ def vocabulary(lines: Iterable[str]) -> Vocabulary:
 
 def join_lines(lines: Sequence[str], known: Vocabulary) -> str:
     """One text of a paragraph's lines, with hyphenation mended and white space collapsed."""
-    text = ""
-    for line in (clean(x) for x in lines):
-        if not line:
-            continue
-        text = _join(text, line, known) if text else line
-    return text
+    pieces: list[str] = []  # parted at white space, so that a long text is not copied for each of its lines
+    for line in filter(None, map(clean, lines)):
+        if pieces and _LINE_HYPHEN.search(pieces[-1][-2:]):
+            pieces[-1] = _join(pieces[-1], line, known)
+        else:
+            pieces.append(line)
+    return " ".join(pieces)
 
 
 def mend_cell(text: str, known: Vocabulary) -> str:
@@ -49,8 +51,7 @@ def clean(text: str) -> str:
 
 
 def _join(left: str, right: str, known: Vocabulary) -> str:
-    if not _LINE_HYPHEN.search(left):
-        return f"{left} {right}"
+    """Two lines of which the first ends in a hyphen."""
     stem = left[:-1]
     if _HANGING.match(right):
         return f"{stem}- {right}"
@@ -58,7 +59,7 @@ def _join(left: str, right: str, known: Vocabulary) -> str:
 
 
 def _keeps_hyphen(left: str, right: str, known: Vocabulary) -> bool:
-    tail = re.search(r"\w+(?:-\w+)*$", left)
+    tail = re.search(r"\w+(?:-\w+)*$", left[-_LONGEST_WORD:])
     head = re.match(r"\w+", right)
     if not tail or not head:
         return True

@@ -82,7 +82,6 @@ def test_nothing_to_read_starts_nothing():
     ("limits", "words"),
     [
         (Limits(seconds=0.01), "tog för lång tid att läsa: högst 0,01 sekunder"),
-        (Limits(memory_bytes=64 << 20), "krävde för mycket minne"),
         (Limits(file_bytes=10), "är för stor"),
         (Limits(result_bytes=500), "gav för mycket text"),
     ],
@@ -93,6 +92,11 @@ def test_each_limit_has_its_reason_and_the_next_file_is_read(limits, words):
         read_isolated(largest, limits)
     assert largest.name in str(met.value)
     assert isinstance(read_isolated(PLAN), Reading)
+
+
+def test_a_file_that_swells_is_ended_before_the_machine_is(tmp_path):
+    with pytest.raises(ReadingError, match="krävde för mycket minne: högst 150 MiB"):
+        read_isolated(slow_text(tmp_path), Limits(memory_bytes=150 << 20))
 
 
 def test_a_file_that_never_ends_is_ended_in_time(tmp_path):

@@ -577,7 +577,7 @@ def test_locked_pdf(tmp_path):
 
 
 def test_too_many_pages(tmp_path, monkeypatch):
-    monkeypatch.setattr("ingest.readers.pdf.MAX_PAGES", 1)
+    monkeypatch.setattr("ingest.readers.source.MAX_PAGES", 1)
     with pytest.raises(ReadingError, match="för många sidor"):
         printed(tmp_path / "a.pdf")
 

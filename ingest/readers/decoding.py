@@ -15,6 +15,7 @@ _HOW = "spara den som text i UTF-8 (”Spara som …”, teckenkodning UTF-8)"
 def decode(source: Source) -> str:
     """The text of `source`, line ends as "\\n". Raises `ReadingError` where it is no text."""
     text = _decode(source)
+    source.refuse_endless(len(text), text.count("\n"))
     if len(_CONTROL.findall(text)) > len(text) // 1000:
         raise _binary(source)
     return _CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

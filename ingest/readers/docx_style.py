@@ -15,6 +15,8 @@ _HEADING = re.compile(r"^(?:heading|rubrik)\s*(\d)", re.IGNORECASE)
 _TITLE = {"title", "titel", "rubrik", "dokumenttitel"}
 _CONTENTS = re.compile(r"^(?:toc|innehåll) ?\d", re.IGNORECASE)
 _BULLETS = re.compile(r"^(?:list bullet|punktlista|lista punkt)", re.IGNORECASE)
+_LONGEST_LABEL = 100
+_MOST_LETTERS, _MOST_ROMAN = 26 * 9, 399
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -114,11 +116,11 @@ class Styles:
 
 
 def numeral(count: int, shape: str) -> str:
-    """`count` written as Word's number format `shape` says."""
-    if shape in ("lowerLetter", "upperLetter"):
+    """`count` written as Word's number format `shape` says; past what anybody writes so, in figures."""
+    if shape in ("lowerLetter", "upperLetter") and 0 < count <= _MOST_LETTERS:
         letter = "abcdefghijklmnopqrstuvwxyz"[(count - 1) % 26] * ((count - 1) // 26 + 1)
         return letter if shape == "lowerLetter" else letter.upper()
-    if shape in ("lowerRoman", "upperRoman"):
+    if shape in ("lowerRoman", "upperRoman") and 0 < count <= _MOST_ROMAN:
         return _roman(count) if shape == "lowerRoman" else _roman(count).upper()
     return "" if shape == "none" else str(count)
 
@@ -140,7 +142,8 @@ def _numbering_root(document: Foreign) -> Foreign:
 def _level(level: Foreign) -> tuple[str, str, int]:
     start = _value(level, "w:start") or "1"
     shape = _value(level, "w:numFmt") or "decimal"
-    return shape, _value(level, "w:lvlText") or "", int(start) if start.isdigit() else 1
+    pattern = (_value(level, "w:lvlText") or "")[:_LONGEST_LABEL]
+    return shape, pattern, int(start) if start.isdigit() else 1
 
 
 def _first(element: Foreign, path: str) -> Foreign:

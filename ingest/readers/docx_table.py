@@ -6,13 +6,19 @@ from docx.oxml.ns import qn
 
 from ingest.readers.docx_text import children, text_of
 from ingest.readers.foreign import Foreign
+from ingest.readers.source import MOST_CELLS
 from ingest.readers.spacing import one_line
 
 
 def grid(table: Foreign) -> list[list[str]]:
-    """The table's cells, every row as wide as the widest."""
-    found = [_row(tr) for tr in _rows(table)]
-    width = max((len(cells) for cells in found), default=0)
+    """The table's cells, every row as wide as the widest. Raises ValueError for more than any table has."""
+    found: list[list[str]] = []
+    width = 0
+    for tr in _rows(table):
+        found.append(_row(tr))
+        width = max(width, len(found[-1]))
+        if width * len(found) > MOST_CELLS:
+            raise ValueError(f"en tabell har fler än {MOST_CELLS} celler")
     return [cells + [""] * (width - len(cells)) for cells in found]
 
 

@@ -15,6 +15,8 @@ from ingest.readers.spacing import itemised, one_line, rows, tidy
 
 MEDIA_TYPE = "text/html"
 _DROPPED = {"script", "style", "template", "noscript", "svg", "select", "button", "iframe", "object"}
+_RAW = {"script", "style"}  # what is in them is no HTML
+_SCRIPT = re.compile(r"<script[\s/>]", re.IGNORECASE)
 _RUNNING = {"nav", "footer"}
 _BLOCKS = {"p", "div", "section", "article", "main", "header", "aside", "blockquote", "pre", "figure", "figcaption"}
 _BLOCKS |= {
@@ -62,10 +64,12 @@ class _Table:
 
 
 class Page(HTMLParser):
-    """Gathers the blocks of a page as its tags go by."""
+    """Gathers the blocks of a page as its tags go by. In XHTML `<script/>` is whole, in HTML it is a beginning."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, xhtml: bool = False) -> None:
         super().__init__(convert_charrefs=True)
+        self._xhtml = xhtml
+        self._script: list[str] = []
         self.blocks: list[Block] = []
         self.running: list[str] = []
         self.title = ""
@@ -94,8 +98,20 @@ class Page(HTMLParser):
         elif tag in _RUNNING or tag in _BLOCKS or _HEADING.match(tag):
             self._open_block(tag, values)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag that ends in "/>"."""
+        if tag in _RAW and not self._xhtml:
+            self.handle_starttag(tag, attrs)
+            self.set_cdata_mode(tag)
+        else:
+            super().handle_startendtag(tag, attrs)
+
     def handle_endtag(self, tag: str) -> None:
-        """Closes what ends here."""
+        """Closes what ends here; a script's end tag does not where it stands in the comment of a script in it."""
+        script, self._script = "".join(self._script), []
+        comment = script.find("<!--", script.rfind("-->") + 1)
+        if tag == "script" and comment >= 0 and _SCRIPT.search(script, comment):
+            return
         if tag == "title":
             self._in_title = False
         elif tag in _DROPPED:
@@ -112,6 +128,8 @@ class Page(HTMLParser):
             self.title = one_line(data)
         elif not self._dropped and not self._in_title:
             self._text.append(re.sub(r"\s+", " ", data))
+        elif self._dropped and self._dropped[-1] == "script":
+            self._script.append(data)
 
     def finish(self) -> None:
         """Ends what the page left open."""
@@ -217,7 +235,7 @@ class Page(HTMLParser):
 
 def parse(text: str) -> Page:
     """The blocks of an HTML text."""
-    page = Page()
+    page = Page(xhtml=text.lstrip().startswith("<?xml"))
     page.feed(text)
     page.finish()
     return page

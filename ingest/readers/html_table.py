@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ingest.readers.source import MOST_CELLS
+
 _WIDEST = 200
 
 
@@ -28,17 +30,20 @@ def _span(value: str | None) -> int:
 
 
 def grid(table: Sequence[Sequence[Cell]]) -> list[list[str]]:
-    """Rows of equal width."""
+    """Rows of equal width. Raises ValueError where the cells claim more room than any table has."""
     taken: dict[tuple[int, int], str] = {}
+    height = sum(1 for row in table if row)
     for n, cells in enumerate(row for row in table if row):
         column = 0
         for cell in cells:
             while (n, column) in taken:
                 column += 1
-            reach = ((n + down, column + across) for down in range(cell.down) for across in range(cell.across))
+            down = min(cell.down, height - n)
+            if len(taken) + down * cell.across > MOST_CELLS:
+                raise ValueError(f"en tabell har fler än {MOST_CELLS} celler")
+            reach = ((n + below, column + across) for below in range(down) for across in range(cell.across))
             taken.update(dict.fromkeys(reach, ""))
             taken[n, column] = cell.text
             column += cell.across
-    height = sum(1 for row in table if row)
     width = max((column for _, column in taken), default=-1) + 1
     return [[taken.get((n, column), "") for column in range(width)] for n in range(height)]

@@ -12,6 +12,7 @@ from threading import Lock
 
 import pdfplumber
 import pypdfium2
+import pypdfium2.raw as pdfium
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.raw import Block, RawDocument
@@ -24,7 +25,8 @@ from ingest.readers.spacing import squeeze, tidy
 from ontology.errors import ReadingError
 
 MEDIA_TYPE = "application/pdf"
-MAX_PAGES = 1500
+_MOST_OBJECTS = 40_000  # strokes, pictures and runs of text on a page: beyond that, tables are not looked for
+_MOST_LETTERS = 100_000
 _PDFIUM = Lock()
 
 
@@ -49,7 +51,7 @@ def _contents(source: Source) -> tuple[list[list[Table]], list[list[Line | int]]
     document = _open(source)
     try:
         _refuse_long(source, len(document))
-        tables = _tables(source, len(document))
+        tables = _tables(source, _fit_for_tables(source, document))
         lines, heights = [], []
         for number, found in enumerate(tables, 1):
             page = document[number - 1]
@@ -70,14 +72,32 @@ def _open(source: Source) -> Foreign:
         raise damaged(source.path, "PDF", error) from error
 
 
-def _tables(source: Source, pages: int) -> list[list[Table]]:
+def _fit_for_tables(source: Source, document: Foreign) -> list[bool]:
+    """Which pages pdfplumber may see: those with text, and not with more than it can work through."""
+    fit, letters = [], 0
+    for n in range(len(document)):
+        page = document[n]
+        text = page.get_textpage()
+        count, objects = text.count_chars(), pdfium.FPDFPage_CountObjects(page)
+        text.close()
+        page.close()
+        fit.append(0 < count <= _MOST_LETTERS and objects <= _MOST_OBJECTS)
+        letters += count
+        source.refuse_endless(letters)
+    return fit
+
+
+def _tables(source: Source, fit: Sequence[bool]) -> list[list[Table]]:
     """The tables by page. A page that pdfplumber cannot read has its text all the same, only no tables."""
-    found: list[list[Table]] = [[] for _ in range(pages)]
+    found: list[list[Table]] = [[] for _ in fit]
+    if not any(fit):
+        return found
     try:
         with pdfplumber.open(io.BytesIO(source.data)) as document:
-            for number, page in enumerate(document.pages[:pages], 1):
-                found[number - 1] = _tables_of(page, number)
-                page.close()
+            for number, (page, fits) in enumerate(zip(document.pages, fit, strict=False), 1):
+                if fits:
+                    found[number - 1] = _tables_of(page, number)
+                    page.close()
     except (PdfminerException, ValueError, KeyError, TypeError):
         return found
     return found
@@ -86,6 +106,8 @@ def _tables(source: Source, pages: int) -> list[list[Table]]:
 def _tables_of(page: Foreign, number: int) -> list[Table]:
     try:
         return find_tables(page, number)
+    except MemoryError:
+        raise
     except Exception:  # pdfminer breaks on odd pages in many ways; pdfium still reads their text
         return []
 
@@ -93,11 +115,7 @@ def _tables_of(page: Foreign, number: int) -> list[Table]:
 def _refuse_long(source: Source, pages: int) -> None:
     if pages == 0:
         raise damaged(source.path, "PDF", "filen har inga sidor")
-    if pages > MAX_PAGES:
-        raise ReadingError(
-            f"Filen ”{source.path.name}” har för många sidor: högst {MAX_PAGES} kan läsas, "
-            f"filen har {pages} – dela den."
-        )
+    source.refuse_long(pages)
 
 
 def _refuse_scanned(source: Source, pages: Sequence[Sequence[Line | int]], tables: Sequence[Sequence[Table]]) -> None:

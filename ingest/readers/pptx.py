@@ -37,6 +37,7 @@ def read(source: Source) -> RawDocument:
     """Read a presentation."""
     members(source, "PPTX")
     presentation = pptx.Presentation(io.BytesIO(source.data))
+    source.refuse_long(len(presentation.slides))
     blocks: list[Block] = []
     running: dict[str, None] = {}
     for page, slide in enumerate(presentation.slides, 1):

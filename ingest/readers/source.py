@@ -19,6 +19,10 @@ from ontology.errors import ReadingError
 MAX_BYTES = 100_000_000
 MAX_UNPACKED = 400_000_000
 MAX_RATIO = 200
+MAX_TEXT = 10_000_000
+MAX_BLOCKS = 200_000
+MAX_PAGES = 1500
+MOST_CELLS = 500_000
 RATIO_MATTERS_ABOVE = 20_000_000
 KINDS = "PDF, DOCX, PPTX, TXT, MD eller HTML"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,6 +48,7 @@ class Source:
         found = tuple(blocks)
         if not any(block.text.strip() or any(block.cells) for block in found):
             raise empty(self.path)
+        self.refuse_endless(sum(len(block.text) for block in found), len(found))
         return RawDocument(
             path=self.path,
             media_type=media_type,
@@ -53,6 +58,23 @@ class Source:
             title=title,
             running=running,
         )
+
+    def refuse_long(self, pages: int) -> None:
+        """Raises where there are more pages or slides than any plan has."""
+        if pages > MAX_PAGES:
+            raise ReadingError(
+                f"Filen ”{self.path.name}” har för många sidor: högst {MAX_PAGES} kan läsas, "
+                f"filen har {pages} – dela den."
+            )
+
+    def refuse_endless(self, letters: int, blocks: int = 0) -> None:
+        """Raises where there is more text than any plan has, before somebody works on it."""
+        if letters > MAX_TEXT or blocks > MAX_BLOCKS:
+            raise ReadingError(
+                f"Filen ”{self.path.name}” innehåller för mycket text: högst {MAX_TEXT // 1_000_000} miljoner tecken "
+                f"och {MAX_BLOCKS // 1000} 000 rader eller stycken kan läsas – dela den, eller kontrollera att rätt "
+                f"fil lades in."
+            )
 
 
 class Read(Protocol):
