@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,28 +24,69 @@ def cues(extra: Path | None = None) -> Mapping[str, Words]:
     """Every section's patterns: `cues()["columns"]["outcome"]` is a tuple of regular expressions.
 
     `extra` (else what `RODATRADEN_LEXICON` names) is a TOML file of the same form whose patterns are tried first.
-    Raises UsageError when it is not TOML or a pattern does not compile.
+    Raises UsageError, in Swedish, when it cannot be read, has a section or an entry that is not known, or a pattern
+    that does not compile or lacks a group that its kin have.
     """
-    merged: dict[str, dict[str, tuple[str, ...]]] = {}
+    own = _load(_OWN)
     told = os.environ.get(VARIABLE)
-    for path in filter(None, (extra or (Path(told) if told else None), _OWN)):
-        for section, entries in _load(path).items():
-            target = merged.setdefault(section, {})
-            for name, patterns in entries.items():
-                target[name] = target.get(name, ()) + tuple(patterns)
-    return merged
+    path = extra or (Path(told) if told else None)
+    if path is None:
+        return own
+    theirs = _load(path)
+    for section, entries in theirs.items():
+        _known(path, section, own, "avdelningen")
+        for name, patterns in entries.items():
+            _known(path, name, own[section], f"raden i [{section}]")
+            _with_groups(path, f"[{section}] {name}", patterns, own[section][name])
+    return {
+        section: {name: (*theirs.get(section, {}).get(name, ()), *patterns) for name, patterns in entries.items()}
+        for section, entries in own.items()
+    }
 
 
-def _load(path: Path) -> dict[str, dict[str, list[str]]]:
+def _load(path: Path) -> dict[str, dict[str, tuple[str, ...]]]:
     try:
-        data: dict[str, dict[str, list[str]]] = tomllib.loads(path.read_text(encoding="utf-8"))
-        for entries in data.values():
-            for patterns in entries.values():
-                for pattern in patterns:
-                    re.compile(pattern)
-    except (OSError, tomllib.TOMLDecodeError, re.error, AttributeError, TypeError) as error:
-        raise UsageError(f"Ordlistan {path} kan inte läsas: {error}. Se ingest/lexicon.toml för formen.") from error
-    return data
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _bad(path, f"filen kan inte läsas som TOML i UTF-8 ({error})") from error
+    return {
+        section: {name: _patterns(path, f"[{section}] {name}", value) for name, value in entries.items()}
+        for section, entries in ((s, _entries(path, s, e)) for s, e in data.items())
+    }
+
+
+def _entries(path: Path, section: str, entries: object) -> dict[str, object]:
+    if not isinstance(entries, dict):
+        raise _bad(path, f"{section} står utanför en avdelning; skriv den under en rubrik som [goals]")
+    return entries
+
+
+def _patterns(path: Path, place: str, value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+        raise _bad(path, f'{place} ska vara en lista av texter, till exempel words = ["fokusmål"]')
+    for pattern in value:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise _bad(path, f"{place} har mönstret {pattern!r}, som inte går att tolka ({error})") from error
+    return tuple(value)
+
+
+def _known(path: Path, name: str, among: Mapping[str, object], what: str) -> None:
+    if name not in among:
+        near = get_close_matches(name, among, 1) or [", ".join(among)]
+        raise _bad(path, f"{what} {name!r} finns inte; menas {near[0]}?")
+
+
+def _with_groups(path: Path, place: str, patterns: Iterable[str], kin: Iterable[str]) -> None:
+    needed = set.intersection(*(set(re.compile(p).groupindex) for p in kin))
+    for pattern in patterns:
+        if missing := needed - set(re.compile(pattern).groupindex):
+            raise _bad(path, f"{place} har mönstret {pattern!r}, som saknar (?P<{min(missing)}>…)")
+
+
+def _bad(path: Path, why: str) -> UsageError:
+    return UsageError(f"Ordlistan {path}: {why}. Formen visas i ingest/lexicon.toml; {VARIABLE} anger filen.")
 
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str]:

@@ -27,6 +27,7 @@ from ingest.recognise.statements import (
 from ingest.recognise.strategies import recognise_strategies
 from ingest.recognise.styrtal import recognise_styrtal
 from ingest.recognise.uppdrag import recognise_uppdrag
+from ingest.unread import find_unread
 from ontology.errors import ReadingError, UsageError
 from ontology.model import Document, DocumentKind, Element, Finding, Reading
 
@@ -85,7 +86,7 @@ def understand(raw: RawDocument) -> Reading:
         elements=tuple(elements),
         organisations=tuple(bodies.known[k] for k in sorted(bodies.known)),
         findings=tuple(_findings(document, elements)),
-        unread=tuple(_unread(pieces, elements)),
+        unread=tuple(find_unread(pieces, elements)),
     )
 
 
@@ -122,11 +123,3 @@ def _findings(document: Document, elements: Sequence[Element]) -> Iterable[Findi
         yield Finding(
             severity="warning", document=document.id, message="Planen gav inga uppdrag: se efter hur de är uppställda."
         )
-
-
-def _unread(pieces: Sequence[Piece], elements: Sequence[Element]) -> Iterable[str]:
-    """Headings of lists and tables, and numbered items, that no element cites."""
-    cited = {e.passage for element in elements for e in element.evidence}
-    for piece in pieces:
-        if piece.passage.id not in cited and (piece.kind in ("heading", "row") or piece.label[:1].isdigit()):
-            yield piece.passage.id

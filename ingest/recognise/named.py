@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.lexicon import cues
@@ -49,16 +50,19 @@ def _mentions(pieces: Sequence[Piece], topics: Sequence[str]) -> Iterator[Piece]
 
 
 def recognise_roadmaps(pieces: Sequence[Piece], names: Names, year: int) -> list[Fardplan]:
-    """Every färdplan that is named, once; a longer name that holds a shorter one's words is the same."""
-    found: list[tuple[str, list[Piece]]] = []
+    """Every färdplan that is named, once; a longer name that holds a shorter one's words is the same.
+
+    It is called what it is called most often, of names that are as common what is shortest.
+    """
+    groups: list[list[tuple[str, Piece]]] = []
     for piece in pieces:
         for match in _FARDPLAN.finditer(piece.text):
-            name = match["name"].strip()
-            known = next((f for f in found if _same(f[0], name)), None)
+            named = (match["name"].strip(), piece)
+            known = next((g for g in groups if _same(g[0][0], named[0])), None)
             if known:
-                known[1].append(piece)
+                known.append(named)
             else:
-                found.append((name, [piece]))
+                groups.append([named])
     return [
         Fardplan(
             id=names.give("fardplan", name),
@@ -68,8 +72,13 @@ def recognise_roadmaps(pieces: Sequence[Piece], names: Names, year: int) -> list
             text=f"Färdplan för {name}",
             evidence=evidence(*places[:_PLACES]),
         )
-        for name, places in found
+        for name, places in ((_usual(g), [piece for _, piece in g]) for g in groups)
     ]
+
+
+def _usual(named: Sequence[tuple[str, Piece]]) -> str:
+    counts = Counter(name for name, _ in named)
+    return max(counts, key=lambda name: (counts[name], -len(name)))
 
 
 def _same(one: str, other: str) -> bool:

@@ -34,6 +34,7 @@ def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, 
         if not label:
             continue
         number, text = split_label(label)
+        target = value(table.cell(row, "target"))
         yield Styrtal(
             id=names.give("styrtal", goal.number if goal else None, number or short(text)),
             document=names.document,
@@ -43,9 +44,9 @@ def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, 
             text=text,
             objective=goal.id if goal else None,
             outcome=outcome(table.cell(row, "outcome"), label, table.heading("outcome")),
-            target=value(table.cell(row, "target")),
+            target=target,
             long_term=value(table.cell(row, "long_term")),
-            better=arrow(table.cell(row, "direction")) or direction(text),
+            better=arrow(table.cell(row, "direction")) or direction(text, target),
             note=caveat(text),
             evidence=evidence(row),
         )

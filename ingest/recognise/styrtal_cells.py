@@ -50,10 +50,13 @@ def _is_figure(found: Value) -> bool:
     return any(x is not None for x in (found.value, found.low, found.high))
 
 
-def direction(text: str) -> Direction | None:
-    """The wanted direction where the styrtal's own words say it, else None."""
+def direction(text: str, target: Value | None = None) -> Direction | None:
+    """The wanted direction where the styrtal's own words say it, or a target that is a bound ("minst 80 %")."""
     ways: tuple[Direction, ...] = ("range", "lower", "higher")
-    return next((way for way in ways if cue("direction", way).search(text)), None)
+    said = next((way for way in ways if cue("direction", way).search(text)), None)
+    if said or target is None or (target.low is None) == (target.high is None):
+        return said
+    return "higher" if target.high is None else "lower"
 
 
 def arrow(cell: str) -> Direction | None:

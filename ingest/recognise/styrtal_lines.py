@@ -61,7 +61,8 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
 
 def _styrtal(line: _Line, piece: Piece, names: Names, year: int, goal: Malsattning | None) -> Styrtal:
     said = said_values(line.text, year)
-    target = None if said.values else _TARGET.search(line.text)
+    bound = None if said.values else _TARGET.search(line.text)
+    target = parse_value(bound.group()) if bound else value(said.values.get("target", _UNSAID)[1])
     heading, figure = said.values.get("outcome", _UNSAID)
     return Styrtal(
         id=names.give("styrtal", goal.number if goal else None, line.number or short(said.text)),
@@ -72,9 +73,9 @@ def _styrtal(line: _Line, piece: Piece, names: Names, year: int, goal: Malsattni
         text=said.text,
         objective=goal.id if goal else None,
         outcome=outcome(figure, said.text, heading),
-        target=parse_value(target.group()) if target else value(said.values.get("target", _UNSAID)[1]),
+        target=target,
         long_term=value(said.values.get("long_term", _UNSAID)[1]),
-        better=direction(said.text),
+        better=direction(said.text, target),
         note=caveat(said.text),
         evidence=evidence(piece),
     )
