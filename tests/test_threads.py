@@ -263,6 +263,21 @@ def test_a_thread_rests_a_year_and_goes_no_way_round():
     assert pairs(steady, find_links(steady)) == {("2031/1a", "2032/11"), ("2032/11", "2033/3")}
 
 
+def test_what_may_go_on_at_once_does_not_rest():
+    old = [uppdrag(2031, "7", "Att fortsätta omställningen till mobila tandläkare."), *OLD[2:]]
+    between = [
+        uppdrag(2032, "7", "Att stärka omställningen till mobila röntgenbussar för personer med demens i glesbygd."),
+        uppdrag(2032, "8", "Att planera omställningen till mobila bibliotek för unga med diabetes."),
+    ]
+    after = [uppdrag(2033, "9", "Att fortsätta omställningen till mobila tandläkare.")]
+    empty = [uppdrag(2032, "4", "Att se över kostnaderna för ambulansflyg i Granby.")]
+    assert ("2031/7", "2033/9") in pairs([*old, *empty, *after], find_links([*old, *empty, *after]))
+    every = [*old, *between, *after]
+    links = find_links(every)
+    assert pairs(every, links, "candidate") >= {("2031/7", "2032/7"), ("2031/7", "2032/8")}
+    assert ("2031/7", "2033/9") not in pairs(every, links) | pairs(every, links, "candidate")
+
+
 def test_vectors_only_nudge():
     elements = [*OLD, *NEW]
     same = {e.id: np.ones(3, dtype=np.float32) / np.float32(3**0.5) for e in elements}

@@ -68,7 +68,7 @@ def _only(plans: Mapping[int, list[Element]], leading: set[str], wanted: bool) -
 
 
 def _series_links(plans: Mapping[int, list[Element]], known: Surroundings, verdicts: Verdicts) -> Iterator[Link]:
-    """Nearest years first: an element that goes on at once has no link past the year between."""
+    """Nearest years first: an element that goes on at once, or may well do so, has no link past the year between."""
     years = sorted(plans)
     own = {e.id for plan in plans.values() for e in plan}
     going_on = {old for old, _ in verdicts.between(own, own)}
@@ -81,10 +81,11 @@ def _series_links(plans: Mapping[int, list[Element]], known: Surroundings, verdi
         likeness, confirmed = verdicts.applied(compare(older, newer, known))
         pairs = match(likeness, ASSERTED if years.index(second) == years.index(first) + 1 else RESTING, confirmed)
         found = [_link(likeness, pair, known, "proposed") for pair in sorted(pairs.asserted - confirmed)]
+        found += [_link(likeness, pair, known, "candidate") for pair in sorted(pairs.doubtful)]
         yield from found
-        yield from (_link(likeness, pair, known, "candidate") for pair in sorted(pairs.doubtful))
-        going_on |= {link.source for link in found}
-        coming |= {link.target for link in found}
+        standing = [link for link in found if link.status == "proposed" or link.score >= ASSERTED]
+        going_on |= {link.source for link in standing}
+        coming |= {link.target for link in standing}
 
 
 def _free(
