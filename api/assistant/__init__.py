@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from api.assistant.answers.documents import answer_document
 from api.assistant.answers.elements import answer_element, answer_element_loosely
 from api.assistant.answers.lists import answer_count, answer_list, answer_numbered
 from api.assistant.answers.passages import answer_passages
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 Answer = Callable[[Question, Draft], "str | None"]
 
 ORDER: tuple[Answer, ...] = (
+    answer_document,
     answer_count,
     answer_changes,
     answer_comparison,
@@ -70,11 +72,13 @@ def _try_all(q: Question, known: Knowledge) -> tuple[Draft, str]:
         return draft, refused
     queries: list[str] = []
     for attempt in ORDER:
-        draft = Draft(known, queries=list(queries))
+        draft = Draft(known)
         status = attempt(q, draft)
         if status:
+            draft.long |= q.asks("history", "added", "dropped", "number") or len(q.years) > 1
+            draft.fit()
             return draft, status
-        queries = draft.queries
+        queries += draft.queries
     draft = Draft(known, queries=queries)
     return draft, say_nothing(q, draft)
 

@@ -36,6 +36,8 @@ _DATE = re.compile(
     r"|våren|sommaren|vintern|kvartal)\b|\b(?:19|20)\d\d\b|\bkl\.? ?\d",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\bkl(?:ockan)?\.? ?\d|\b\d{1,2}[.:]\d\d\b", re.IGNORECASE)
+_HOUR = re.compile(r"\bhur dags\b|\bvilken tid\b|\bklockan\b|\bwhat time\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b")
 _OFTEN = re.compile(r"lig(?:en|t|a)?\b|\bvarje\b|\bgång|\bper\b", re.IGNORECASE)
 _COST = re.compile(r"\bkosta[rs]?\b|\bkostnad|\bcosts?\b", re.IGNORECASE)
@@ -52,6 +54,7 @@ class Kind(StrEnum):
     FREQUENCY = "frequency"
     PRICE = "price"
     DATE = "date"
+    TIME = "time"
     TEXT = "text"
 
 
@@ -102,7 +105,7 @@ def asked_of(question: Question, terms: Sequence[Term]) -> Asked:
 
 def _kind(question: Question) -> Kind:
     if question.asks("date"):
-        return Kind.DATE
+        return Kind.TIME if _HOUR.search(question.text) else Kind.DATE
     if _COST.search(question.text) and (question.asks_figure or question.asks("value")):
         return Kind.PRICE
     if _FREQUENCY.search(question.text):
@@ -157,12 +160,14 @@ def holds_kind(asked: Asked, text: str, vocabulary: Vocabulary, *, whole: bool =
     every = [text] if whole else sentences(text)
     if asked.kind is Kind.DATE:
         return any(_DATE.search(s) and _says(asked, s, vocabulary) >= _DATED for s in every)
+    if asked.kind is Kind.TIME:
+        return any(_CLOCK.search(s) and _says(asked, s, vocabulary) >= _DATED for s in every)
     if asked.kind is Kind.PRICE:
         return any(_says_price(s) for s in every)
     if asked.kind is Kind.FREQUENCY:
         return any(_OFTEN.search(s) and _says(asked, s, vocabulary) >= _DATED for s in every)
     if asked.kind is Kind.FIGURE:
-        return any(_says_figure(s, asked.told) and _says(asked, s, vocabulary) >= _ASKED_SAID for s in every)
+        return any(says_figure(s, asked.told) and _says(asked, s, vocabulary) >= _ASKED_SAID for s in every)
     return True
 
 
@@ -175,7 +180,7 @@ def _says_price(sentence: str) -> bool:
     return bool(_MONEY.search(sentence)) and (bool(_PRICE.search(sentence)) or len(sentence) < _POST)
 
 
-def _says_figure(sentence: str, told: Collection[str]) -> bool:
+def says_figure(sentence: str, told: Collection[str]) -> bool:
     """Whether a sentence holds a figure that the question did not: no year, no label."""
     plain = re.sub(r"\b(?:19|20)\d\d\b", "", _LABEL.sub("", sentence))
     return _FIGURE.search(re.sub(r"\d+", lambda m: "" if m[0] in told else m[0], plain)) is not None

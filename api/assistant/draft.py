@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from api.assistant.knowledge import Knowledge
+from api.assistant.phrases import document_name
 from api.models import CitationOut
 from api.serialise import citation_out
-from ontology.model import Element, Evidence
+from ontology.model import Document, Element, Evidence
 
 SHORT, LONG = 800, 3000
 """Characters that an answer may have; a list, comparison or history the longer (the contract)."""
@@ -32,6 +34,14 @@ class Draft:
     elements: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
+    long: bool = False
+    """Whether this is a list, a comparison or a history, which may be longer."""
+
+    def name(self, document: Document, language: str) -> str:
+        """How the answer speaks of a document; with its body where the release holds several bodies' documents."""
+        plain = document_name(document, language)
+        body = self.known.catalogue.organisation_name(document.organisation or document.huvudman)
+        return f"{plain} ({body})" if body and self.known.several_bodies else plain
 
     def cite(self, proof: Proof) -> int:
         """The number of a citation, the same for the same quote."""
@@ -56,6 +66,7 @@ class Draft:
 
     def head(self, text: str) -> None:
         """A heading: a line that ends in a colon."""
+        self.long = True
         self.lines.append(text.rstrip(":. ") + ":")
 
     def lack(self, text: str) -> None:
@@ -65,6 +76,16 @@ class Draft:
     def note(self, *elements: Element) -> None:
         """Remember which elements the answer is about."""
         self.elements += [e.id for e in elements if e.id not in self.elements]
+
+    def fit(self) -> None:
+        """Hold the answer to its length (the contract): whole lines go from its end, with the citations of them."""
+        limit = LONG if self.long else SHORT
+        while len(self.lines) > 1 and len(self.text()) > limit:
+            self.lines.pop()
+        while self.lines and self.lines[-1].endswith(":") and not self.missing:
+            self.lines.pop()
+        marked = set(map(int, re.findall(r"\[(\d+)\]", self.text())))
+        self.citations = [c for c in self.citations if c.n in marked]
 
     @property
     def said(self) -> bool:

@@ -151,6 +151,19 @@ class Knowledge:
         return [e for e in near if e.type == "styrtal" and e.number == number and e.objective == styrtal.objective]
 
     @cached_property
+    def issuers(self) -> dict[str, list[Document]]:
+        """The documents of each body that issues any, by the body's id (the huvudman's where no body is known)."""
+        found: defaultdict[str, list[Document]] = defaultdict(list)
+        for d in self.catalogue.documents.values():
+            found[d.organisation or d.huvudman or ""].append(d)
+        return dict(found)
+
+    @property
+    def several_bodies(self) -> bool:
+        """Whether the release holds documents of several bodies."""
+        return len(self.issuers) > 1
+
+    @cached_property
     def committees(self) -> list[Organisation]:
         """Every body that is a beredning."""
         return [o for o in self.catalogue.organisations.values() if o.kind is OrganisationKind.BEREDNING]

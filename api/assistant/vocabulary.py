@@ -117,7 +117,9 @@ class Vocabulary:
 
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
         """For an unknown word: near kin, the parts of a compound, the known word that it is a slip of, distant kin."""
-        near: list[tuple[str, ...]] = [(key,)] if any(likeness > _DISTANT for likeness in self.kin(key).values()) else []
+        near: list[tuple[str, ...]] = []
+        if any(likeness > _DISTANT for likeness in self.kin(key).values()):
+            near.append((key,))
         parts = [p for p in split_compound(word, self.surfaces) if p]
         if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in _synonyms() for p in parts):
             near.append(tuple(stem(p) for p in parts))

@@ -8,7 +8,7 @@ from api.assistant.answers.threads import say_reports, say_step
 from api.assistant.answers.values import columns_of, say_post, say_values
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
-from api.assistant.phrases import capital, document_name, label_of, phrase
+from api.assistant.phrases import capital, label_of, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type
 from ontology.model import Budgetpost, Element, Risk, Strategi, Styrtal, Uppdrag
@@ -86,7 +86,7 @@ def tell_element(q: Question, element: Element, draft: Draft) -> None:
     elif isinstance(element, Risk):
         say_measures(q, element, draft)
     else:
-        document = document_name(draft.known.document_of(element), q.language)
+        document = draft.name(draft.known.document_of(element), q.language)
         label = capital(label_of(element))
         draft.say_of(
             phrase("uppdrag", q.language, label=label, document=document, text=cut(element.text, 400)), element

@@ -11,7 +11,7 @@ from api.assistant.answers.scope import scope_name
 from api.assistant.draft import LONG, Draft, Proof, cut, listed, proofs_of, room_for
 from api.assistant.knowledge import short_name
 from api.assistant.linking import best, link
-from api.assistant.phrases import PLURALS, capital, document_name, label_of, phrase, plural
+from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type, to_bodies, under_goal, with_number
 from api.assistant.vocabulary import Term, coverage
@@ -46,7 +46,7 @@ def answer_numbered(q: Question, draft: Draft) -> str | None:
 
 def say_uppdrag(q: Question, element: Element, draft: Draft, room: int = 520) -> None:
     """An uppdrag with its label and words; the lettered parts of a whole follow."""
-    document = document_name(draft.known.document_of(element), q.language)
+    document = draft.name(draft.known.document_of(element), q.language)
     line = phrase(
         "uppdrag", q.language, label=capital(label_of(element)), document=document, text=cut(element.text, room)
     )
@@ -79,7 +79,7 @@ def answer_count(q: Question, draft: Draft) -> str | None:
 
 
 def _say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) -> None:
-    document = capital(document_name(draft.known.document_of(found[0]), q.language)) + _restricted(q, type_, draft)
+    document = capital(draft.name(draft.known.document_of(found[0]), q.language)) + _restricted(q, type_, draft)
     whole = [e for e in found if not (isinstance(e, Uppdrag) and e.part_of)]
     parts = len(found) - len(whole)
     draft.note(*found)
@@ -183,8 +183,8 @@ def _gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     if type_ == "risk" and subject:
         return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
     if type_ in _WHOLE:
-        about = [x.element for x in link(subject, found, draft.known, _PART_OF_WHOLE)] if subject else []
-        return _below_heading(subject, found, draft) or about or _plain(q, found, draft)
+        stated = [x.element for x in link(subject, found, draft.known, _PART_OF_WHOLE)] if subject else []
+        return _below_heading(subject, found, draft) or stated or _plain(q, found, draft)
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
@@ -263,7 +263,7 @@ def _empty(q: Question, type_: str, draft: Draft) -> str | None:
 
 
 def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> None:
-    document = document_name(draft.known.document_of(shown[0]), q.language)
+    document = draft.name(draft.known.document_of(shown[0]), q.language)
     if type_ == "vision":
         for e in shown:
             draft.say_of(phrase("vision", q.language, text=e.text, document=document), e)

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from api.assistant.answerability import Asked, Evidence, asked_of, holds_kind, judge
+from api.assistant.answerability import Asked, Evidence, Kind, asked_of, holds_kind, judge, says_figure
 from api.assistant.answers.elements import tell_element
 from api.assistant.draft import Draft, Proof
-from api.assistant.phrases import capital, document_name, phrase
+from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
 from api.assistant.sentences import points_back, sentences
 from api.assistant.vocabulary import Term, coverage, said_in
@@ -26,6 +26,7 @@ _DEPTH = 60  # passages that are looked at closely
 _SECOND = 0.97  # how near another document's passage must come to be shown too
 _SHARE = 330  # characters quoted of each paragraph of a section, at least
 _ROOM = 620  # characters quoted of one passage
+_LINE, _LINES = 160, 3  # characters of a short line, and how many of them go on from one
 _MOSTLY = 0.5  # of a passage that an element's quote must be
 _TOLD = (Uppdrag, Styrtal, Budgetpost, Risk)
 WHOLE = ("row", "item")
@@ -47,12 +48,13 @@ _OF_DOCUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage with the sentences chosen of it."""
+    """A passage with the sentences chosen of it; `more` are lines below it that go on from it."""
 
     document: Document
     passage: Passage
     quote: str
     score: float
+    more: tuple[Passage, ...] = ()
 
 
 def answer_passages(q: Question, draft: Draft) -> str | None:
@@ -63,6 +65,7 @@ def answer_passages(q: Question, draft: Draft) -> str | None:
         return None  # what is asked about is in no document
     section = _section(q, terms, draft)
     if section:
+        draft.long = True
         _say(q, section, draft)
         return "answered"
     found = sorted(_found(q, terms, draft), key=lambda f: -f.score)
@@ -98,14 +101,32 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
     for place, (document, passage) in enumerate(_candidates(q, draft)):
         said = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
         quote, score = _quote(asked, q, passage, draft)
-        whole = passage.kind in WHOLE
-        if judge(asked, Evidence(quote, said, document.year, place, whole), known.vocabulary).answers:
+        more = _going_on(asked, document, passage, draft)
+        text = " ".join((quote, *(p.text for p in more)))
+        evidence = Evidence(text, said, document.year, place, whole=passage.kind in WHOLE or bool(more))
+        if judge(asked, evidence, known.vocabulary).answers:
             named = 0.08 * any(str(y) in quote for y in asked.years)
-            yield Found(document, passage, quote, score + named + 0.15 / (1 + place / 6) + _recency(document, draft))
+            score += named + 0.15 / (1 + place / 6) + _recency(asked, document, draft)
+            yield Found(document, passage, quote, score, more)
 
 
-def _recency(document: Document, draft: Draft) -> float:
-    return 0.004 * (document.year - min(draft.known.years))
+def _going_on(asked: Asked, document: Document, passage: Passage, draft: Draft) -> tuple[Passage, ...]:
+    """The short lines below a short line that lacks the figure asked for, where they hold it."""
+    if asked.kind is not Kind.FIGURE or len(passage.text) > _LINE or passage.kind not in ("item", "paragraph"):
+        return ()
+    if holds_kind(asked, passage.text, draft.known.vocabulary, whole=True):
+        return ()
+    every = list(draft.known.catalogue.passages[document.id].values())
+    below = every[every.index(passage) + 1 :][:_LINES]
+    alike = (passage.section, passage.kind)
+    same = tuple(takewhile(lambda p: (p.section, p.kind) == alike and len(p.text) <= _LINE, below))
+    return same if any(says_figure(p.text, asked.told) for p in same) else ()
+
+
+def _recency(asked: Asked, document: Document, draft: Draft) -> float:
+    """A newer document comes a little before an older; a date or time much: what was planned has happened since."""
+    step = 0.03 if asked.kind in (Kind.DATE, Kind.TIME) else 0.004
+    return step * (document.year - min(draft.known.years))
 
 
 def _candidates(q: Question, draft: Draft) -> list[tuple[Document, Passage]]:
@@ -190,7 +211,8 @@ def _section(q: Question, terms: Sequence[Term], draft: Draft) -> list[Found]:
     for document in _documents(q, draft):
         for passage in draft.known.catalogue.passages[document.id].values():
             if passage.kind == "heading" and len(passage.text) < 80:
-                score = _said(terms, passage.text, draft) - 0.01 * len(stems(passage.text)) + _recency(document, draft)
+                score = _said(terms, passage.text, draft) - 0.01 * len(stems(passage.text))
+                score += _recency(asked_of(q, terms), document, draft)
                 if score >= 0.88 and (best is None or score > best[0]):
                     best = (score, document, passage)
     return list(_below(best[1], best[2], draft)) if best else []
@@ -223,11 +245,13 @@ def _below(document: Document, heading: Passage, draft: Draft) -> Iterator[Found
 def _say(q: Question, found: Sequence[Found], draft: Draft) -> None:
     """Each passage as the element that it is the evidence of, else quoted."""
     for f in found:
-        element = _element_at(f, draft)
+        element = _element_at(f, draft) if not q.asks("date") else None
         if element is not None:
             tell_element(q, element, draft)
         else:
             _say_quote(q, f, draft)
+        for passage in f.more:
+            _say_quote(q, Found(f.document, passage, passage.text, f.score), draft)
 
 
 def _element_at(found: Found, draft: Draft) -> Element | None:
@@ -245,7 +269,7 @@ def _say_quote(q: Question, f: Found, draft: Draft) -> None:
     text = phrase(
         "quote",
         q.language,
-        document=capital(document_name(f.document, q.language)),
+        document=capital(draft.name(f.document, q.language)),
         section=section,
         quote=" ".join(f.quote.split()),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api.assistant.answers.scope import scope_name
 from api.assistant.draft import LONG, Draft, Proof, cut, room_for
 from api.assistant.linking import best, link
-from api.assistant.phrases import PLURALS, capital, document_name, phrase
+from api.assistant.phrases import PLURALS, capital, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type
 from api.assistant.vocabulary import coverage
@@ -60,7 +60,7 @@ def _area(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
 
 
 def _say_risks(q: Question, risks: Sequence[Risk], area: str | None, draft: Draft) -> None:
-    document = document_name(draft.known.document_of(risks[0]), q.language)
+    document = draft.name(draft.known.document_of(risks[0]), q.language)
     key = "risks_in_area" if area else "risks_in"
     draft.head(phrase(key, q.language, area=area, document=document))
     room = room_for(len(risks), LONG - 200)
@@ -90,7 +90,7 @@ def _measures(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
 
 def say_measures(q: Question, risk: Risk, draft: Draft) -> None:
     """A risk and each of its åtgärder, cited one by one."""
-    document = document_name(draft.known.document_of(risk), q.language)
+    document = draft.name(draft.known.document_of(risk), q.language)
     draft.note(risk)
     draft.head(phrase("measures", q.language, risk=cut(risk.text, 160), document=document))
     room = room_for(max(len(risk.measures), 2), LONG // 2)

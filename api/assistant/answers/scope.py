@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.assistant.draft import Draft, listed
-from api.assistant.phrases import capital, document_name, phrase
+from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
 from ontology.model import Document, DocumentKind
 
@@ -21,7 +21,7 @@ def searched(q: Question, draft: Draft) -> list[Document]:
 
 def scope_name(q: Question, draft: Draft) -> str:
     """Those documents in a row."""
-    names = list(dict.fromkeys(document_name(d, q.language) for d in searched(q, draft)))
+    names = list(dict.fromkeys(draft.name(d, q.language) for d in searched(q, draft)))
     if len(names) > _NAMED:
         return phrase("all_documents", q.language, count=len(names))
     return listed(names, "and" if q.language == "en" else "och")

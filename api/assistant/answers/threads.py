@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from api.assistant.answers.scope import scope_name
 from api.assistant.draft import LONG, Draft, Proof, cut, listed, proofs_of, room_for
 from api.assistant.linking import Linked, best, link
-from api.assistant.phrases import PLURALS, capital, document_name, label_of, phrase, plural
+from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, with_number
 from api.threads import planned
@@ -130,7 +130,7 @@ def _plan_name(q: Question, year: int, draft: Draft) -> str:
     plans = [
         d for d in draft.known.catalogue.documents.values() if d.year == year and d.kind is DocumentKind.VERKSAMHETSPLAN
     ]
-    return document_name(plans[0], q.language) if plans else str(year)
+    return draft.name(plans[0], q.language) if plans else str(year)
 
 
 def thread(element: Element, draft: Draft) -> list[Element]:
@@ -193,7 +193,7 @@ def _years_shown(q: Question, items: Sequence[Element], draft: Draft) -> list[in
 
 def say_step(q: Question, element: Element, draft: Draft) -> None:
     """An uppdrag in its plan: its giver or recipients where they are asked for, else its words."""
-    document = document_name(draft.known.document_of(element), q.language)
+    document = draft.name(draft.known.document_of(element), q.language)
     if q.asks("giver") and isinstance(element, Uppdrag) and element.given_by:
         who = draft.known.catalogue.organisation_name(element.given_by)
         fields = {"label": capital(label_of(element)), "document": document, "who": who, "text": cut(element.text, 240)}
@@ -217,8 +217,10 @@ def bodies_named(ids: Sequence[str], element: Element, draft: Draft) -> str:
     """Names of bodies, a beredning with every name that the plan gives it; all of a plan's beredningar as such."""
     committees = [e for e in draft.known.catalogue.by_document[element.document] if isinstance(e, Beredning)]
     every = {c.organisation for c in committees}
+    if len(ids) > 2 and set(ids) != every:
+        return listed(draft.known.catalogue.organisation_name(i) or i for i in ids)
     names = [_with_other_names(i, committees, draft) for i in ids]
-    if len(ids) > 2 and set(ids) == every:
+    if len(ids) > 2:
         return f"samtliga {_COUNTS.get(len(ids), len(ids))} beredningar ({listed(names)})"
     return listed(names)
 
@@ -274,7 +276,7 @@ def say_reports(q: Question, items: Sequence[Element], draft: Draft) -> None:
             phrase(
                 "reported",
                 q.language,
-                document=document_name(document, q.language),
+                document=draft.name(document, q.language),
                 quote=cut(report.quote, 400),
             ),
             [Proof(report.document, Evidence(passage=report.passage, quote=report.quote))],

@@ -11,7 +11,7 @@ from api.assistant.answers.scope import missing_year, nearest
 from api.assistant.draft import Draft, proofs_of
 from api.assistant.knowledge import short_name
 from api.assistant.linking import Linked, link
-from api.assistant.phrases import capital, document_name, phrase
+from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, under_goal
 from api.assistant.vocabulary import Term
@@ -54,7 +54,9 @@ def _linked_posts(q: Question, draft: Draft) -> list[Linked]:
     """Budget posts that say the subject, or whose whole name the question says beside other words."""
     pool, terms = in_scope(q, of_type(draft, ["budgetpost"]), draft), q.terms or _plain(q)
     found = link(terms, pool, draft.known)
-    return found or [x for x in link(terms, pool, draft.known, _POST_SAID, strict=False) if _name_is_said(q, x, draft)]
+    if found or not q.amounts:
+        return found
+    return [x for x in link(terms, pool, draft.known, _POST_SAID, strict=False) if _name_is_said(q, x, draft)]
 
 
 def _name_is_said(q: Question, linked: Linked, draft: Draft) -> bool:
@@ -186,7 +188,7 @@ def _children(element: Element, draft: Draft) -> list[Styrtal]:
 
 def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Draft) -> None:
     """The values of a styrtal in some columns, with its caveat where the outcome is among them."""
-    lang, document = q.language, document_name(draft.known.document_of(element), q.language)
+    lang, document = q.language, draft.name(draft.known.document_of(element), q.language)
     said = [(c, v) for c in columns if (v := getattr(element, c)) is not None]
     name = (
         f"”{short_name(element.text)}”"
@@ -244,7 +246,7 @@ def _say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Dra
         for element in (e for e, v in ((old, a), (new, b)) if v is not None):
             say_values(q, element, (column,), draft)
         return
-    first, second = (document_name(draft.known.document_of(e), q.language) for e in (old, new))
+    first, second = (draft.name(draft.known.document_of(e), q.language) for e in (old, new))
     same = a.text.replace(" ", "") == b.text.replace(" ", "")
     text = phrase(
         "same_value" if same else "changed",
@@ -330,5 +332,5 @@ def _amount_line(q: Question, post: Budgetpost, amount: Amount, draft: Draft) ->
         name=name,
         column=amount.column,
         value=value,
-        document=document_name(draft.known.document_of(post), q.language),
+        document=draft.name(draft.known.document_of(post), q.language),
     )
