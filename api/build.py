@@ -16,7 +16,7 @@ from typing import Any
 
 from api import deciding
 from api.bodies import merged_bodies
-from api.checking import check_documents, check_store, sorted_lines, stop_on_violations, write_report
+from api.checking import check_documents, check_graph, check_store, stop_on_violations, write_report
 from api.findings import FINDINGS, write_findings
 from api.readings import Progress, Source, SourceFile, find_files, read_sources, with_unique_ids
 from api.settings import Settings
@@ -34,7 +34,8 @@ from ontology.model import Finding, Link, Passage, Reading, Rejected
 
 SHORTEST = 12
 """Passages with fewer characters than this say too little to be searched for."""
-THREADS = "tradar"
+THREADS, DECISIONS = "tradar", "beslut"
+"""The files of the graphs that are no document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +114,21 @@ def write_graphs(
 
     Returns the warnings and raises on violations.
     """
-    from graph.mapping import graph_to_nquads, links_to_graph
+    from graph.deciding import decisions_to_graph
+    from graph.links import links_to_graph
 
     iris = Iris(settings.base_iri)
     links = find_links(readings, corrected.judged, progress)
-    parts = check_documents(readings, iris, FileCache(settings.cache / "graphs"), progress)
-    tied = graph_to_nquads(links_to_graph(links, iris), iris.thread_graph())
-    texts = {part.document: part.nquads for part in parts} | {THREADS: sorted_lines(tied)}
+    decisions = decisions_to_graph(corrected.effects, corrected.judged, iris)
+    parts = [
+        *check_documents(readings, iris, FileCache(settings.cache / "graphs"), progress),
+        check_graph(THREADS, links_to_graph(links, iris), iris.thread_graph()),
+        check_graph(DECISIONS, decisions, iris.decision_graph()),
+    ]
     folder = staged / GRAPHS
     folder.mkdir()
-    for name, text in texts.items():
-        (folder / f"{name}.nq").write_text(text, encoding="utf-8")
+    for part in parts:
+        (folder / f"{part.name}.nq").write_text(part.nquads, encoding="utf-8")
     write_report(staged, parts)
     findings = [*(f for part in parts for f in part.findings), *check_store(Store.from_nquads(*folder.glob("*.nq")))]
     stop_on_violations(findings)

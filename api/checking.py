@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
+from rdflib import Graph, URIRef
 
 from api.readings import Progress
 from graph.files import FileCache, code_version, make_key
@@ -22,9 +23,9 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document's share of a release: its graph as sorted N-Quads, and what SHACL says of it."""
+    """One named graph of a release: its name on the disk, its sorted N-Quads, and what SHACL says of it."""
 
-    document: str
+    name: str
     nquads: str
     findings: tuple[Finding, ...]
     report: str
@@ -41,25 +42,27 @@ def check_documents(readings: Sequence[Reading], iris: Iris, cache: FileCache, p
 
 
 def _known_part(reading: Reading, iris: Iris, cache: FileCache) -> Part:
+    from graph.mapping import reading_to_graph
     from ontology.transfer import dump_reading
 
+    document = reading.document.id
     key = make_key("part", iris.base, dump_reading(reading), code_version("graph", "shapes", "ontology"))
     content = cache.get(key)
     if content is None:
-        content = json.dumps(asdict(_make_part(reading, iris)), ensure_ascii=False).encode()
+        part = check_graph(document, reading_to_graph(reading, iris), iris.document_graph(document), document)
+        content = json.dumps(asdict(part), ensure_ascii=False).encode()
         cache.put(key, content)
     told = json.loads(content)
     return Part(**{**told, "findings": tuple(Finding(**finding) for finding in told["findings"])})
 
 
-def _make_part(reading: Reading, iris: Iris) -> Part:
-    from graph.mapping import graph_to_nquads, reading_to_graph
+def check_graph(name: str, graph: Graph, iri: URIRef, document: str | None = None) -> Part:
+    """A graph as the part that is written under a name, in the named graph `iri`."""
+    from graph.mapping import graph_to_nquads
     from graph.validation import validate_graph
 
-    graph, document = reading_to_graph(reading, iris), reading.document.id
     report = validate_graph(graph, document)
-    return Part(document, sorted_lines(graph_to_nquads(graph, iris.document_graph(document))), report.findings,
-                report.turtle)  # fmt: skip
+    return Part(name, sorted_lines(graph_to_nquads(graph, iri)), report.findings, report.turtle)
 
 
 def sorted_lines(text: str) -> str:

@@ -9,6 +9,7 @@
 | organisation | `organisation/region-x/namnden` |
 | a document's named graph | `region-x-namnden-verksamhetsplan-2025/graf` |
 | the threads' named graph, a link | `tradar/graf`, `tradar/lank/<older>--<newer>` |
+| the decisions' named graph, one of them | `beslut/graf`, `beslut/<id>` |
 """
 
 from __future__ import annotations
@@ -72,6 +73,14 @@ class Iris:
     def link(self, older_id: str, newer_id: str) -> URIRef:
         """The IRI of one step of a thread."""
         return self.iri(f"tradar/lank/{older_id}--{newer_id}")
+
+    def decision_graph(self) -> URIRef:
+        """The IRI of the named graph that holds people's decisions."""
+        return self.iri("beslut/graf")
+
+    def decision(self, decision_id: str) -> URIRef:
+        """The IRI of one decision."""
+        return self.iri(f"beslut/{decision_id}")
 
     def id_of(self, iri: str) -> str:
         """The identifier of a document, element or graph; raises `ValueError` for an IRI outside the base."""

@@ -25,6 +25,7 @@ class RT(DefinedNamespace):
     Atgard: URIRef
     Belagg: URIRef
     Beredning: URIRef
+    Beslut: URIRef
     Budgetpost: URIRef
     Delindikator: URIRef
     Dokument: URIRef
@@ -131,6 +132,13 @@ class RT(DefinedNamespace):
     vardeslag: URIRef
     vardestruktur: URIRef
 
+    # Decisions
+    galler: URIRef
+    motivering: URIRef
+    rattatFalt: URIRef
+    roll: URIRef
+    utslag: URIRef
+
     # Threads over the years
     andring: URIRef
     andringsordning: URIRef
@@ -172,6 +180,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "riktning": ("hogre", "lagre", "spann"),
     "andring": ("oforandrad", "omformulerad", "delad", "sammanslagen", "flyttad"),
     "lankstatus": ("foreslagen", "bekraftad", "avvisad", "kandidat"),
+    "utslag": ("bekraftad", "avvisad", "rattad", "tillagd"),
 }  # fmt: skip
 """Scheme → the notations of its concepts, in the order that `begrepp.ttl` has them."""
 

@@ -35,8 +35,8 @@ def broken(path: Path) -> frozenset[str]:
 
 
 def test_as_many_examples_were_collected_as_are_meant_to_be() -> None:
-    assert len(VALID) == 5
-    assert len(SHAPES) == 104
+    assert len(VALID) == 6
+    assert len(SHAPES) == 108
     assert len(RULES) == 15
     assert len(INVALID) == len(SHAPES) + len(RULES)
 
@@ -59,7 +59,7 @@ def test_every_shape_and_rule_has_an_example_that_breaks_it() -> None:
 def test_valid_examples_hold_every_kind_of_element() -> None:
     held = {kind for path in VALID for kind in Graph().parse(path).objects(None, RDF.type)}
     assert {RT[cls.__name__] for cls in ELEMENT_CLASSES.values()} <= held
-    assert {RT.Atgard, RT.Vardedel, RT.Tradlank, RT.Trad, RT.Organisation, RT.Lasning} <= held
+    assert {RT.Atgard, RT.Vardedel, RT.Tradlank, RT.Trad, RT.Organisation, RT.Lasning, RT.Beslut} <= held
 
 
 def test_every_class_has_a_node_shape() -> None:
@@ -78,7 +78,7 @@ def test_every_shape_says_in_swedish_what_it_wants(shape) -> None:
 
 def test_every_node_shape_has_a_name_for_people() -> None:
     shapes = set(shapes_graph().subjects(RDF.type, SH.NodeShape))
-    assert len(shapes) == 41
+    assert len(shapes) == 42
     assert all(shapes_graph().value(shape, SKOS.prefLabel) for shape in shapes)
 
 
