@@ -13,6 +13,7 @@ from graph.changes import Change, changes, find_unplaced, marked_difference, thr
 from graph.differences import WORDED, Difference, differences
 from graph.measuring import periods_of
 from graph.threads.bodies import Bodies
+from ontology.errors import UsageError
 from ontology.model import DocumentKind, Element, Evidence, Link
 
 
@@ -59,8 +60,10 @@ def reported(catalogue: Catalogue, element: Element) -> list[Reported]:
 def compare(catalogue: Catalogue, older: int, newer: int, element_type: str, organisation: str | None) -> Changes:
     """What the newer year's plans added, dropped, changed and kept of one type of element.
 
-    A pair whose words are the same is changed where a figure, a recipient or an åtgärd is not.
+    A pair whose words are the same is changed where a figure, a recipient or an åtgärd is not. Raises `UsageError`
+    for years in the wrong order, and for one that no plan is for: a plan that is not here has lost nothing.
     """
+    _check_years(catalogue, older, newer)
     before = planned(catalogue, older, element_type, organisation)
     after = planned(catalogue, newer, element_type, organisation)
     found = changes(before, after, catalogue.links)
@@ -88,6 +91,16 @@ def compare(catalogue: Catalogue, older: int, newer: int, element_type: str, org
             for one in find_unplaced(found, catalogue.links)
         ],
     )
+
+
+def _check_years(catalogue: Catalogue, older: int, newer: int) -> None:
+    years = sorted({d.year for d in catalogue.documents.values() if d.kind not in REPORTS})
+    missing = [year for year in (older, newer) if year not in years]
+    if missing:
+        held = ", ".join(map(str, years))
+        raise UsageError(f"Ingen plan för {missing[0]} är inläst, så det går inte att jämföra. Välj bland {held}.")
+    if older >= newer:
+        raise UsageError(f"”from” ska vara ett tidigare år än ”to”, men är {older} och {newer}. Byt plats på dem.")
 
 
 def planned(catalogue: Catalogue, year: int, element_type: str, organisation: str | None) -> list[Element]:

@@ -31,6 +31,7 @@ _NUMBERS = re.compile(
     r"(?P<numbers>\d+ ?[a-z]?\b(?:\s*(?:,|och|samt)\s*\d+ ?[a-z]?\b)*)",
     re.IGNORECASE,
 )
+_EXAMPLES = re.compile(r",?\s\(?(?:såsom|exempelvis|till exempel|t\.? ?ex\.?|bland annat|bl\.? ?a\.?)\s", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _PROSE = ("paragraph", "item")
 
@@ -102,17 +103,25 @@ def _is_series(uppdrag: Uppdrag, printed: str | None) -> bool:
 
 
 def _by_content(document: str, given: Sequence[Uppdrag], prose: Sequence[Passage]) -> Iterator[Report]:
-    """Sentences that hold most of what an uppdrag says; lead-ins of lettered parts say too little to be found."""
+    """Sentences that hold most of what an uppdrag says, or of what it says before it gives examples.
+
+    Lead-ins of lettered parts say too little to be found.
+    """
     sentences = [(passage, sentence) for passage in prose for sentence in _SENTENCE.split(passage.text)]
     lexicon = Lexicon.of([[one.text for one in given], [sentence for _, sentence in sentences]])
     wholes = {one.part_of for one in given if one.part_of}
-    wanted = [(one, lexicon.features(one.text)) for one in given if one.id not in wholes]
+    wanted = [(one, [lexicon.features(text) for text in _tellings(one)]) for one in given if one.id not in wholes]
     for passage, sentence in sentences:
         said = lexicon.features(sentence)
-        for one, features in wanted:
-            score = coverage(features, said)
+        for one, tellings in wanted:
+            score = max(coverage(features, said) for features in tellings)
             if score >= CONTENT_SCORE:
                 yield Report(one.id, document, passage.id, sentence, round(score, 3))
+
+
+def _tellings(uppdrag: Uppdrag) -> set[str]:
+    """An uppdrag's words, and those before its examples ("…, såsom …"), which a report need not repeat."""
+    return {uppdrag.text, _EXAMPLES.split(uppdrag.text, maxsplit=1)[0]}
 
 
 def coverage(wanted: Mapping[str, float], said: Mapping[str, float]) -> float:

@@ -79,6 +79,16 @@ def test_pairs_tell_field_by_field_what_differs(web: TestClient) -> None:
         assert not worded or "oforandrad" not in pair.get("change", ["oforandrad"])
 
 
+@pytest.mark.parametrize(
+    ("older", "newer", "why"), [(2019, 2025, "2019"), (2026, 2025, "Byt plats"), (2025, 2025, "”to”")]
+)
+def test_years_that_cannot_be_compared_are_refused(web: TestClient, older: int, newer: int, why: str) -> None:
+    answer = web.get("/api/changes", params={"from": older, "to": newer, "format": "md"})
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert why in answer.json()["detail"]
+
+
 def test_table_has_a_row_for_each_element_and_pair(web: TestClient) -> None:
     found = changes(web, "uppdrag")
     rows = list(csv.DictReader(io.StringIO(changes(web, "uppdrag", format="csv").text)))

@@ -358,6 +358,14 @@ def test_reports_of_the_right_year_and_body_only():
     ]
 
 
+def test_reports_need_not_repeat_an_uppdrags_examples():
+    long = "Att beskriva beredskapen för lavin och snöoväder, såsom {} och byte av kedjor på ambulansernas hjul."
+    given = [uppdrag(2031, "1", long.format("inköp av pulkor, övning i räddning, skyltar, kartor, varningar"))]
+    said = [passage("p1", "Arbetet med beredskap för lavin och snöoväder har fortgått. Nya kartor är tryckta.")]
+    found = find_reports(given, {f"{REGION}-namnden-verksamhetsberattelse-2031": said})
+    assert [r.quote for r in found] == ["Arbetet med beredskap för lavin och snöoväder har fortgått."]
+
+
 TEXT = st.lists(st.sampled_from(["Att", "följa", "öka", "vården", ",", ".", "2031", "Granby"]), max_size=12).map(
     " ".join
 )
@@ -446,5 +454,6 @@ def test_real_follow_up():
     given = [e for e in corpus_elements("uppdrag") if isinstance(e, Uppdrag)]
     found = find_reports(given, {reading.document.id: reading.passages for reading in corpus()})
     name = named(given)
-    assert {name[r.element] for r in found} == {"2024/3b", "2024/4b", "2024/5a"}
-    assert len({r.quote for r in found}) == 1
+    told = [(name[r.element], r.passage) for r in found]
+    assert told == [("2024/2", "p0006"), ("2024/2", "p0006"), *((f"2024/{n}", "p0009") for n in ("3b", "4b", "5a"))]
+    assert len({r.quote for r in found}) == 3
