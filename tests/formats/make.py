@@ -97,8 +97,6 @@ def _write_table(document: Document, rows: Rows) -> None:
     for r, row in enumerate(rows):
         for c, text in enumerate(row):
             _write_cell(table, r, c, text)
-    for tr in [row._tr for row in table.rows]:
-        tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     document.add_paragraph()
 

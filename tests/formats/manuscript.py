@@ -114,6 +114,11 @@ BLOCKS: tuple[tuple[str, str | Rows], ...] = (
     ("bullet", "öppna jämförelser av kvalitetsregister mellan hälso- och sjukvård och tandvård"),
     ("heading1", "5 Internkontrollplan"),
     ("text", "Riskerna bedöms från 1 till 5 för sannolikhet och konsekvens."),
+    (
+        "text",
+        "Bedömningen gjordes av förvaltningarnas ledningsgrupper under hösten och bygger på avvikelserapporter, "
+        "patientnämndens sammanställningar och revisorernas granskningar. Risker med ett högt värde följs upp oftare.",
+    ),
     ("table", RISKER),
     ("heading1", "6 Budget"),
     ("text", "Beloppen är nettokostnader."),
