@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import Literal
 
 from ontology.model import Element, Styrtal, Value
@@ -12,6 +13,10 @@ from ontology.svenska import ascii_slug
 
 Direction = Literal["towards", "away", "level"]
 Better = Literal["higher", "lower", "range"]
+Level = tuple[float, float]
+_EVEN = 1e-9
+_WAY = re.compile(r"\b(?:ök|höj|minsk|sänk)", re.IGNORECASE)
+_UP = frozenset({"ök", "höj"})
 _MEASURED = re.compile(r"\(\s*utfall:?\s*((?:19|20)\d\d)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\s*(?:se|jfr)\s+(?:styrtal\w*\s+|indikator\w*\s+|nr\s+)?\d", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
@@ -67,54 +72,78 @@ def _figures(value: Value) -> tuple[object, ...]:
 def direction_of(old: Styrtal, new: Styrtal) -> Direction | None:
     """Whether the outcome moved towards the newer plan's target (the older's where it has none); None: not known.
 
-    A target that tells a change ("minskning med 15 %") is no level; then only `better` counts.
+    A target that tells a change ("minskning med 15 %") is no level; then only `better` counts. An outcome in several
+    parts has moved where no part went the other way.
     """
-    goal = _level(new.target) or _level(old.target)
-    before, after = (_level(styrtal.outcome) for styrtal in (old, new))
-    if not (before and after) or not _comparable(old.outcome, new.outcome):
+    before, after = _levels(old.outcome), _levels(new.outcome)
+    if not before or before.keys() != after.keys() or not _comparable(old.outcome, new.outcome):
         return None
+    target = new.target if _levels(new.target) else old.target
+    goals = _levels(target) if _comparable(new.outcome, target) else {}
     better = new.better or old.better or _implied(new) or _implied(old)
-    if goal and _comparable(new.outcome, new.target or old.target):
-        gap = _gap(after, goal, better) - _gap(before, goal, better)
-    elif better in ("higher", "lower"):
-        gap = (before[0] - after[0]) * (1 if better == "higher" else -1)
-    else:
+    gaps = [_approach(before[part], after[part], goals.get(part), better) for part in before]
+    told = [gap for gap in gaps if gap is not None]
+    if len(told) < len(gaps) or min(told) < -_EVEN < _EVEN < max(told):
         return None
-    return "level" if abs(gap) < 1e-9 else "towards" if gap < 0 else "away"
+    return "towards" if min(told) < -_EVEN else "away" if max(told) > _EVEN else "level"
 
 
-def _level(value: Value | None) -> tuple[float, float] | None:
-    """The least and the most that a figure says, as a share where it is so many of a whole; None for a change."""
+def _levels(value: Value | None) -> dict[str, Level]:
+    """Part's label ("" for a figure that is whole) → the least and the most that it says; nothing for a change.
+
+    So many of a whole is a share of it.
+    """
     if value is None or value.relative:
-        return None
+        return {}
+    if value.parts:
+        return {ascii_slug(part.label): (part.value, part.value) for part in value.parts if part.value is not None}
     low, high = (value.low, value.high) if value.value is None else (value.value, value.value)
     if low is None and high is None:
-        return None
+        return {}
     whole = value.of or 1.0
-    return (low if low is not None else float("-inf")) / whole, (high if high is not None else float("inf")) / whole
+    return {"": ((-inf if low is None else low) / whole, (inf if high is None else high) / whole)}
 
 
 def _comparable(one: Value | None, other: Value | None) -> bool:
-    """Whether two figures are of one unit, as far as they say, and both or neither of a whole."""
+    """Whether two figures are of one unit, as far as they say (a share always says), and both or neither of a whole."""
     if one is None or other is None:
         return False
-    return (one.unit == other.unit or None in (one.unit, other.unit)) and (one.of is None) == (other.of is None)
+    units = {"".join((value.unit or "").split()) for value in (one, other)}
+    same = len(units) == 1 or ("" in units and "%" not in units)
+    return same and (one.of is None) == (other.of is None)
+
+
+def _approach(before: Level, after: Level, goal: Level | None, better: Better | None) -> float | None:
+    """How much farther from its target a figure is than before, less than 0 where it is nearer."""
+    if goal:
+        return _gap(after, goal, better) - _gap(before, goal, better)
+    if better not in ("higher", "lower"):
+        return None
+    fallen = _middle(before) - _middle(after)
+    return fallen if better == "higher" else -fallen
 
 
 def _implied(styrtal: Styrtal) -> Better | None:
-    """The direction that outcome, target and long-term target point in, one after the other."""
-    levels = [_level(value) for value in (styrtal.outcome, styrtal.target, styrtal.long_term)]
-    steps = [level[0] for level in levels if level]
+    """The direction that outcome, target and long-term target point in, one after the other, or that they name."""
+    printed = [value for value in (styrtal.outcome, styrtal.target, styrtal.long_term) if value]
+    steps = [levels[""][0] for value in printed if "" in (levels := _levels(value))]
     rises = [b - a for a, b in pairwise(steps) if b != a]
-    if not rises or (min(rises) < 0 < max(rises)):
-        return None
-    return "higher" if rises[0] > 0 else "lower"
+    named = {way[0].lower() for value in printed if value.relative and (way := _WAY.search(value.text))}
+    up = bool(named & _UP) or (not named and bool(rises) and min(rises) > 0)
+    down = bool(named - _UP) or (not named and bool(rises) and max(rises) < 0)
+    return None if up == down else "higher" if up else "lower"
 
 
-def _gap(value: tuple[float, float], goal: tuple[float, float], better: Better | None) -> float:
+def _gap(value: Level, goal: Level, better: Better | None) -> float:
     """How far a figure is from its target; beyond it on the better side is no distance."""
-    at = value[0] if value[0] == value[1] else sum(value) / 2
+    at = _middle(value)
     short, over = max(0.0, goal[0] - at), max(0.0, at - goal[1])
     if better == "higher":
         return short
     return over if better == "lower" else short + over
+
+
+def _middle(value: Level) -> float:
+    """The middle of a range, or the one bound that is printed."""
+    bounds = [bound for bound in value if abs(bound) != inf]
+    return sum(bounds) / len(bounds)

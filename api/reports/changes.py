@@ -75,7 +75,7 @@ def _change(pair: Kept, kinds: str, root: str) -> Iterator[Block]:
         if detail.field not in ("text", "definition", "number"):
             yield Paragraph((*text(f"{FIELDS[detail.field]}: "), *_told(detail)), "item")
     both = [*pair.from_element.citations[:1], *pair.to_element.citations[:1]]
-    yield Paragraph((*text(f"Ordalydelsen: {kinds}."), *sources(both, root)))
+    yield Paragraph((*text(f"{kinds[:1].upper()}{kinds[1:]}."), *sources(both, root)))
 
 
 def _told(detail: Detail) -> Pieces:
