@@ -110,5 +110,5 @@ def column_roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def column_role(heading: str) -> str | None:
     """The role of a column by its heading ("Årets målvärde" → "target"), a remark in brackets left out, or None."""
     plain = re.sub(r"\([^()]*\)|[\s*:]+", " ", heading)
-    plain = re.sub(r"\s+", " ", plain).strip()
+    plain = re.sub(r",? (?:totalt?|samtliga|alla)$", "", re.sub(r"\s+", " ", plain).strip(), flags=re.IGNORECASE)
     return next((role for role, pattern in column_roles() if pattern.fullmatch(plain)), None)

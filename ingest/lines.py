@@ -7,22 +7,23 @@ Text exported from PDF keeps a page's line breaks but not its paragraphs. Two th
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.lexicon import column_role, cue, cues
 
 BULLET = re.compile(r"^(?:[•▪◦‣\uf0b7]|[–−-](?=\s?[^\W\d]))\s*(?=\S)")
 LETTERED = re.compile(r"^(?P<label>[a-zåäö])\s?[.)]\s+(?=\S)")
-NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*)(?:\.|\s)\s*(?=[^\W\d_])")
+NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*)(?:[.)]|\s)\s*(?=[^\W\d_])")
 INDICATOR_PART = re.compile(r"^\d{1,2}\s?[a-zåäö]\s?[.)]\s+(?=\S)")
 FOOTNOTE = re.compile(r"^(?:\*+|[¹²³⁴⁵])\s?\)?\s*(?=\S|$)")
 _TERMINAL = tuple('.:!?;”"')
 _FULL = 0.92  # of the local width: a finished sentence that ends before this ended its paragraph
 _SHORT = 0.78  # an unfinished line must be this short before a capital begins a new block
 _TITLE = 0.85  # a line below blank space, no sentence and this short, is a heading
-_ENTRY = re.compile(r"^(\d{1,2})\.\s+(?=[^\W\d_])")
+_ENTRY = re.compile(r"^(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _ENTRY_LINES = 4  # lines that an entry of a numbered list may run over
+_INTRODUCES = 90  # characters of a line that introduces a list
 _REACH = 14  # lines up and down that the local width is taken from
 
 
@@ -79,6 +80,18 @@ _GOAL_LABEL = re.compile(
 def match_goal(text: str) -> re.Match[str] | None:
     """The label of a goal ("Målsättning nr 1:", "Effektmål A2.", "Mål 1.2 …", "Mål:"): groups `term` and `number`."""
     return _GOAL_LABEL.match(text)
+
+
+def introduced(text: str, words: Iterable[str]) -> str | None:
+    """Which of the words a short line names that introduces a list of them ("Nämndens mål för året är:"), or None.
+
+    A line on what the list is for ("För att nå målen behöver vi:") names them too, but lists something else.
+    """
+    if len(text) > _INTRODUCES or not text.endswith(":") or cue("goals", "aims").match(text):
+        return None
+    alternatives = "|".join(sorted(words, key=len, reverse=True))
+    named = re.match(rf"(?:[^\s,:]+\s+){{0,3}}?(?P<term>{alternatives})(?:en|ar|arna|e?t)?\b", text, re.IGNORECASE)
+    return named["term"].lower() if named else None
 
 
 def match_uppdrag(text: str) -> re.Match[str] | None:

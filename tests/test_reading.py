@@ -94,11 +94,11 @@ def test_the_examples_say_what_they_are(name: str) -> None:
 
 OTHERS = Path(__file__).parent / "plans"
 BODIES = (
-    *("aldrenamnd.md", "bostadsbolag.md", "budgetfullmaktige.txt", "fullmaktige.txt", "hjalpmedelsnamnd.txt"),
-    *("hogskola.html", "internkontroll.pdf", "klimatplan.html", "kollektivtrafiknamnd.txt", "kommunstyrelse.docx"),
-    *("kulturnamnd.md", "kulturplan.txt", "miljonamnd.html", "myndighet.md", "overformyndarnamnd.txt"),
-    *("patientnamnd.txt", "raddningstjanst.txt", "regionfullmaktige.txt", "skolnamnd.html", "socialnamnd.md"),
-    "trafiknamnd.md",
+    *("aldrenamnd.md", "bostadsbolag.md", "budgetfullmaktige.txt", "fritidsnamnd.txt", "fullmaktige.txt"),
+    *("gymnasienamnd.md", "hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "klimatplan.html"),
+    *("kollektivtrafiknamnd.txt", "kommunstyrelse.docx", "kulturnamnd.md", "kulturplan.txt", "miljonamnd.html"),
+    *("myndighet.md", "overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt", "regionfullmaktige.txt"),
+    *("regionstyrelse.html", "skolnamnd.html", "socialnamnd.md", "trafiknamnd.md", "vattennamnd.txt"),
 )
 
 

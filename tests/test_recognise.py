@@ -216,11 +216,25 @@ def test_listed_strategies_are_told_by_a_colon_or_their_count(tmp_path: Path) ->
     assert [s.text for s in elements(read(tmp_path, text), "strategi")] == ["Att ro", "Att segla"]
 
 
-def test_what_gave_no_element_is_told(tmp_path: Path) -> None:
-    reading = read(tmp_path, "## Något annat\n\nText.\n")
-    headings = [p.id for p in reading.passages if p.text == "Något annat"]
-    assert set(headings) <= set(reading.unread)
+def unread(reading: Reading) -> list[str]:
+    return [p.text.split("\t")[0] for p in reading.passages if p.id in reading.unread]
+
+
+def test_headings_tables_and_numbered_lists_that_gave_no_element_are_told(tmp_path: Path) -> None:
+    text = "## Om planen\n\nText i löpande följd.\n\n"
+    text += "## Fokusområden\n\n- Båtar\n- Bryggor\n\n"
+    text += "## Våra målsättningar\n\nDe redovisas muntligt.\n\n"
+    text += "## Båtar\n\nEtt stycke.\n\n| Båt | Färg |\n|---|---|\n| Eka | Blå |\n\n"
+    text += "## Mål 1: Fler båtar\n\n1. Ro dagligen.\n2. Segla på helgen.\n"
+    reading = read(tmp_path, text)
+    assert unread(reading) == ["Fokusområden", "Våra målsättningar", "Båtar", "1. Ro dagligen."]
     assert [f.message for f in reading.findings] == ["Planen gav inga uppdrag: se efter hur de är uppställda."]
+
+
+def test_a_heading_above_what_is_read_is_not_told(tmp_path: Path) -> None:
+    text = "## Mål och uppdrag\n\n### Mål 1: Fler båtar\n\n### Uppdrag\n\nHamnförvaltningen får i uppdrag:\n\n"
+    text += "Nr 7. Att måla fyren.\n\n## Innehåll\n\n- Mål\n- Uppdrag\n"
+    assert unread(read(tmp_path, text)) == []
 
 
 def test_the_plan_years_target_counts_and_one_gone_by_does_not() -> None:

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.lexicon import cues
-from ingest.lines import NUMBERED, match_goal
+from ingest.lines import NUMBERED, introduced, match_goal
 from ingest.outline import Piece
 from ingest.recognise.naming import Names, evidence, short
+from ingest.recognise.tables import tables
 from ontology.model import Malsattning
 from ontology.svenska import fold
 
 Key = tuple[str | None, str]
+_Statement = tuple[int, str, str | None, str]
 _PART = re.compile(r"\.\d+$|(?<=[A-ZÅÄÖ])\d+$")  # what "1.2" and "A2" add to the number of their whole
 _WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
 _REFERENCE = re.compile(rf"(?:{_WORDS})\s+(?:nr\.?\s*)?(?P<number>[\dA-ZÅÄÖ][\d.]*?)[.:]?", re.I)
@@ -30,8 +32,8 @@ class Goals:
     said_at: dict[int, str]
 
     def above(self, pieces: Sequence[Piece], at: int) -> Malsattning | None:
-        """The goal under whose heading a piece stands, or None."""
-        for position in reversed(pieces[at].path):
+        """The goal under whose heading a piece stands, or beside which in a table's row, or None."""
+        for position in (*((at,) if pieces[at].kind == "row" else ()), *reversed(pieces[at].path)):
             if position in self.said_at:
                 return self.by_id(self.said_at[position])
         return None
@@ -45,9 +47,12 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
     """Every goal once, with evidence from each place that states it."""
     found: dict[Key, Malsattning] = {}
     said_at: dict[int, str] = {}
-    for at, term, number, text in _statements(pieces):
+    for at, term, number, text in sorted([*_statements(pieces), *_tabled(pieces)], key=lambda found: found[0]):
         key = (number, fold(text).rstrip("."))
         known = found.get(key)
+        if known and pieces[at].kind == "row":
+            said_at[at] = known.id  # a merged cell: the goal is said in the row above
+            continue
         if known:
             found[key] = replace(known, evidence=known.evidence + evidence(pieces[at]))
         else:
@@ -76,20 +81,41 @@ def _below(goal: Malsattning, above: Mapping[str, str], found: Mapping[Key, Mals
     return replace(goal, part_of=whole) if whole and whole != goal.id else goal
 
 
-def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, str]]:
+def _statements(pieces: Sequence[Piece]) -> Iterator[_Statement]:
     """Position, term, number and text of each labelled goal and of each item in a list of goals."""
-    term = None
+    term, told = None, False
     for at, piece in enumerate(pieces):
         label = match_goal(piece.text)
-        if piece.kind == "heading":
+        named = introduced(piece.text, cues()["goals"]["words"]) if piece.kind in ("heading", "paragraph") else None
+        if named or piece.kind == "heading":
             heading = _LIST_HEADING.fullmatch(piece.text.strip())
-            term = heading.group("term").lower() if heading else None
+            term, told = named or (heading.group("term").lower() if heading else None), bool(named)
         if label and piece.kind in ("heading", "paragraph", "item") and len(piece.text) < 320:
             yield at, label.group("term").lower(), label.group("number"), piece.text[label.end() :].strip()
         elif term and piece.kind == "item":
             number = NUMBERED.match(piece.text)
             if number:
                 yield at, term, number.group("label").rstrip("."), piece.text[number.end() :].strip()
+            elif told:
+                yield at, term, None, piece.text
+        elif piece.kind == "paragraph" and not named:
+            told = False
+
+
+def _tabled(pieces: Sequence[Piece]) -> Iterator[_Statement]:
+    """Position, term, number and text of the goal of each row of a table that parts styrtal or uppdrag by goal."""
+    at = {piece.passage.id: n for n, piece in enumerate(pieces)}
+    for table in tables(pieces):
+        if not table.has("goal") or not table.has("label", "uppdrag", "measure"):
+            continue
+        said = ""
+        for row in table.rows:
+            said = table.cell(row, "goal") or said
+            label = match_goal(said) or NUMBERED.match(said)
+            number = (label.groupdict().get("number") or label.groupdict().get("label")) if label else None
+            if said:
+                term = table.heading("goal").lower()
+                yield at[row.passage.id], term, number, said[label.end() if label else 0 :].strip()
 
 
 def _add_references(pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]) -> None:

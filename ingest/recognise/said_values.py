@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.lexicon import column_role
+from ingest.lexicon import column_role, cue
 from ingest.recognise.tables import by_year
 
 _FIELD = re.compile(
-    r"(?P<heading>[^\W\d][^\d:()]{2,40}?(?:\s20\d\d)?)(?:\s?:\s*|\s+)"
+    r"(?P<heading>[^\W\d][^\d:()]{1,40}?(?:\s20\d\d)?)(?:\s?:\s*|\s+)"
     r"(?P<value>(?:[<>≤≥=±−–-]\s?|(?:minst|högst|max|lägst|under|över|mer än|mindre än|topp|cirka|ca)\s+)?\d.*"
     r"|[^\W\d]+\s+\d.*\d.*)",
     re.IGNORECASE,
@@ -49,10 +49,17 @@ def _labelled(sentence: str) -> bool:
 def _field(part: str) -> tuple[str, str, str] | None:
     """Role, heading and figure of "utfall 2024: 71 %"; a year alone is no figure."""
     match = _FIELD.fullmatch(part.strip().rstrip(".;"))
-    role = column_role(match["heading"]) if match else None
+    role = _role(match["heading"].strip()) if match else None
     if not match or role not in _FIGURES or _PERIOD.fullmatch(match["value"]):
         return None
     return role, match["heading"].strip(), match["value"].strip()
+
+
+def _role(heading: str) -> str | None:
+    role = column_role(heading)
+    if role in _FIGURES:
+        return role
+    return next((r for r in ("outcome", "target") if cue("indicators", f"said_{r}").fullmatch(heading)), None)
 
 
 def _values(parts: list[str], year: int) -> dict[str, tuple[str, str]]:

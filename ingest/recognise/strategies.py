@@ -70,6 +70,8 @@ def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iter
 
 def _singular(word: str) -> str:
     """ "prioriteringarna" → "prioritering", "prioriterade områden" → "prioriterat område"."""
+    if word.startswith("prioriterar"):
+        return "prioritering"
     first, _, noun = word.rpartition(" ")
     if first:
         return f"{first.removesuffix('de')}t {re.sub('(?<=e)na?$|en$', '', noun)}"

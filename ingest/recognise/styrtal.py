@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ingest.outline import Piece
 from ingest.recognise.goals import Goals
 from ingest.recognise.naming import Names, evidence, short
-from ingest.recognise.styrtal_cells import arrow, direction, outcome, split_label, term_of, value
+from ingest.recognise.styrtal_cells import arrow, direction, outcome, split_label, term_of, value, with_parts
 from ingest.recognise.styrtal_lines import from_lines
 from ingest.recognise.styrtal_notes import caveat, with_footnotes, with_inherited_notes
 from ingest.recognise.tables import Table, tables
@@ -28,12 +28,14 @@ def is_styrtal_table(table: Table) -> bool:
 
 def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> Iterator[Styrtal]:
     term = term_of(table.heading("label"))
-    goal = goals.above(pieces, table.at)
+    at = {piece.passage.id: n for n, piece in enumerate(pieces)}
     for row in table.rows:
+        goal = goals.above(pieces, at[row.passage.id])
         label = table.cell(row, "label")
         if not label:
             continue
         number, text = split_label(label)
+        said = outcome(table.cell(row, "outcome"), label, table.heading("outcome"))
         target = value(table.cell(row, "target"))
         yield Styrtal(
             id=names.give("styrtal", goal.number if goal else None, number or short(text)),
@@ -43,7 +45,7 @@ def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, 
             number=number,
             text=text,
             objective=goal.id if goal else None,
-            outcome=outcome(table.cell(row, "outcome"), label, table.heading("outcome")),
+            outcome=with_parts(said, table.cells(row, "part")),
             target=target,
             long_term=value(table.cell(row, "long_term")),
             better=arrow(table.cell(row, "direction")) or direction(text, target),

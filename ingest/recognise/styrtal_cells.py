@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from ingest.lexicon import cue
-from ontology.model import Value
+from ontology.model import Part, Value
 from ontology.svenska import fold, parse_value
 
 _LABEL = re.compile(r"^(?P<number>\d{1,2})(?:\s?(?P<letter>[a-zåäö])(?=[\s.)]))?(?:\.|\)|(?=\s))\s*(?=\S)")
@@ -44,6 +45,13 @@ def outcome(cell: str, label: str, heading: str) -> Value | None:
         return found
     said = _SAID_PERIOD.search(label) or _COLUMN_YEAR.search(heading)
     return replace(found, period=said["period"]) if said else found
+
+
+def with_parts(found: Value | None, cells: Sequence[tuple[str, str]]) -> Value | None:
+    """An outcome with the values of the columns beside it that part it by sex ("Kvinnor 2024", "88 %")."""
+    values = [(re.sub(r"^utfall |\s*20\d\d$", "", h, flags=re.IGNORECASE), value(cell)) for h, cell in cells]
+    parts = tuple(Part(label=name, value=v.value) for name, v in values if v and v.value is not None)
+    return replace(found, parts=parts) if found and not found.parts and len(parts) > 1 else found
 
 
 def _is_figure(found: Value) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.lexicon import column_role
-from ingest.lines import NUMBERED, is_list_word, match_indicator, match_uppdrag, match_value, role_line
+from ingest.lexicon import column_role, cues
+from ingest.lines import NUMBERED, introduced, is_list_word, match_indicator, match_uppdrag, match_value, role_line
 from ingest.outline import Piece
 from ingest.recognise.goals import Goals
 from ingest.recognise.naming import Names, evidence, short
@@ -18,10 +18,12 @@ from ontology.model import Malsattning, Styrtal, Value
 from ontology.svenska import parse_value
 
 _TARGET = re.compile(
+    r"\b(?:ska|skall|bör|uppgår?|målet)\b[^.]*?(?P<bound>"
     r"(?:(?:mer|fler|mindre|färre) än|minst|högst|över|under|inom intervallet|mellan|[<>≥≤])\s*"
-    r"\d[\d,–-]*(?:\s*(?:procent|%|dagar))?",
+    r"\d[\d,–-]*(?:\s*(?:procent|%|dagar))?)",
     re.I,
 )
+_WORDS = cues()["indicators"]["words"]
 _UNSAID = ("", "")
 
 
@@ -47,8 +49,9 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
     term = None
     for at, piece in enumerate(pieces):
         label = match_indicator(piece.text) if piece.kind not in ("row", "header") else None
-        if is_list_word(piece.text):
-            term = term_of(piece.text)
+        named = introduced(piece.text, _WORDS) if _heads_list(pieces, at) else None
+        if named or is_list_word(piece.text):
+            term = term_of(named or piece.text)
         elif label:
             number = (label["number"] or "").replace(" ", "") or None
             yield _Line(at, term_of(label["term"]), number, piece.text[label.end() :])
@@ -59,10 +62,16 @@ def _lines(pieces: Sequence[Piece]) -> Iterator[_Line]:
             yield _Line(at, term, *(split_label(piece.text) if entry else (None, piece.text)))
 
 
+def _heads_list(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether entries follow that are no lettered parts of another styrtal."""
+    following = pieces[at + 1] if at + 1 < len(pieces) else None
+    return following is not None and following.kind == "item" and not re.search("[a-zåäö]", following.label)
+
+
 def _styrtal(line: _Line, piece: Piece, names: Names, year: int, goal: Malsattning | None) -> Styrtal:
     said = said_values(line.text, year)
     bound = None if said.values else _TARGET.search(line.text)
-    target = parse_value(bound.group()) if bound else value(said.values.get("target", _UNSAID)[1])
+    target = parse_value(bound["bound"]) if bound else value(said.values.get("target", _UNSAID)[1])
     heading, figure = said.values.get("outcome", _UNSAID)
     return Styrtal(
         id=names.give("styrtal", goal.number if goal else None, line.number or short(said.text)),
@@ -95,4 +104,6 @@ def _with_values(styrtal: Styrtal, below: Sequence[Piece]) -> Styrtal:
         if label:
             styrtal = replace(styrtal, evidence=(*styrtal.evidence, *evidence(piece)))
     later = targets[-1] if len(targets) > 1 else styrtal.long_term
-    return replace(styrtal, target=targets[0] if targets else styrtal.target, long_term=later)
+    target = targets[0] if targets else styrtal.target
+    better = styrtal.better or direction(styrtal.text, target)
+    return replace(styrtal, target=target, long_term=later, better=better)

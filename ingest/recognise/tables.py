@@ -24,6 +24,11 @@ class Table:
         """The first cell of a row in a column of that role; "" where there is none."""
         return next((c for c, r in zip(row.cells, self.roles, strict=False) if r == role), "")
 
+    def cells(self, row: Piece, role: str) -> list[tuple[str, str]]:
+        """Heading and cell of every column of that role."""
+        columns = zip(self.headings, self.roles, row.cells, strict=False)
+        return [(heading, cell) for heading, r, cell in columns if r == role]
+
     def heading(self, role: str) -> str:
         """The heading of the first column of that role; "" where there is none."""
         return next((h for h, r in zip(self.headings, self.roles, strict=False) if r == role), "")
@@ -79,6 +84,8 @@ def by_year(headings: Sequence[str], roles: Sequence[str | None], year: int = 0)
     The first is the plan year's, where one is: targets of years gone by are told for comparison alone.
     """
     out = list(roles)
+    if "goal" in out and "label" in out[: out.index("goal")] and "target" not in out:
+        out[out.index("goal")] = "target"  # "Indikator, Utfall, Mål": there "Mål" heads values
     years = [int(m[1]) if (m := _YEAR.search(h)) else 0 for h in headings]
     outcomes = _ofrole_of(out, years, "outcome")
     targets = _ofrole_of(out, years, "target")

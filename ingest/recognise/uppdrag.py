@@ -100,7 +100,6 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
     says what a body is to do. Text after the list ends it, so that a later list is not taken for more of it.
     """
     lead: Lead | None = None
-    whole: _Found | None = None
     listed = False
     for at, piece in enumerate(pieces):
         introduces = at + 1 < len(pieces) and pieces[at + 1].kind == "item"
@@ -109,12 +108,7 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
         elif piece.kind == "heading":
             lead = None
         elif lead and piece.kind == "item":
-            entry = _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
-            if LETTERED.match(piece.text) and whole:
-                entry = replace(entry, number=f"{whole.number}{entry.number}", part_of=whole.at, lead=whole.lead)
-            else:
-                whole = entry if NUMBERED.match(piece.text) else None
-            yield entry
+            yield _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
             listed = True
         elif piece.kind == "paragraph":
             told = lead or given(piece.text) or (must(piece.text) and goals.above(pieces, at))
@@ -139,13 +133,16 @@ def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
         named = table.has(role) and term_of(table.heading(role), "")
         if not named or not table.has("number", "receiver", "responsible", "time") or table.has(*_OTHER_TABLES):
             continue
+        above = pieces[table.at].path
+        over = (next_lead(pieces[above[-1]], None, bodies) if above else None) or Lead()
         for row in table.rows:
             label = NUMBERED.match(table.cell(row, role))
             number = table.cell(row, "number").strip(" .") or (label["label"].rstrip(".") if label else None)
             text = table.cell(row, role)[label.end() if label else 0 :].strip()
             receivers = table.cell(row, "receiver") or table.cell(row, "responsible")
-            lead = Lead(tuple(bodies.named_in(f"{receivers}:")), term=named)
+            recipients = tuple(bodies.named_in(f"{receivers}:")) or over.recipients
             if text:
+                lead = replace(over, recipients=recipients, term=named)
                 yield _Found(at[row.passage.id], "", number, text, lead)
 
 
