@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from api.catalogue import REPORTS, Catalogue
 from api.listing import Wanted, list_elements
@@ -10,6 +11,7 @@ from api.models import ElementOut
 from api.models_threads import Changed, Changes, Detail, History, Kept, Reported, Span, Step, UnplacedOut
 from api.serialise import citation_out, element_out, link_out
 from graph.changes import Change, changes, find_unplaced, marked_difference, thread_of
+from graph.changes import Changes as Between
 from graph.differences import WORDED, Difference, differences
 from graph.measuring import periods_of
 from graph.threads.bodies import Bodies
@@ -60,28 +62,18 @@ def reported(catalogue: Catalogue, element: Element) -> list[Reported]:
 def compare(catalogue: Catalogue, older: int, newer: int, element_type: str, organisation: str | None) -> Changes:
     """What the newer year's plans added, dropped, changed and kept of one type of element.
 
-    A pair whose words are the same is changed where a figure, a recipient or an åtgärd is not. Raises `UsageError`
-    for years in the wrong order, and for one that no plan is for: a plan that is not here has lost nothing.
+    Raises `UsageError` for years in the wrong order, and for one that no plan is for: a plan that is not here has
+    lost nothing.
     """
     _check_years(catalogue, older, newer)
     before = planned(catalogue, older, element_type, organisation)
     after = planned(catalogue, newer, element_type, organisation)
-    found = changes(before, after, catalogue.links)
-    pairs = [(pair, _differences(catalogue, pair.source, pair.target)) for pair in (*found.changed, *found.kept)]
-    altered = [pair in found.changed or any(one.matters for one in differing) for pair, differing in pairs]
+    found = between(catalogue, before, after)
     return Changes(
         added=_out(catalogue, found.added),
         dropped=_out(catalogue, found.dropped),
-        changed=[
-            Changed.model_validate({**_pair(catalogue, *both), "change": list(both[0].change)})
-            for both, is_altered in zip(pairs, altered, strict=True)
-            if is_altered
-        ],
-        kept=[
-            Kept.model_validate(_pair(catalogue, *both))
-            for both, is_altered in zip(pairs, altered, strict=True)
-            if not is_altered
-        ],
+        changed=[Changed.model_validate({**_pair(catalogue, c), "change": list(c.change)}) for c in found.changed],
+        kept=[Kept.model_validate(_pair(catalogue, c)) for c in found.kept],
         resumed=_out(catalogue, found.resumed),
         resting=_out(catalogue, found.resting),
         unplaced=[
@@ -91,6 +83,16 @@ def compare(catalogue: Catalogue, older: int, newer: int, element_type: str, org
             for one in find_unplaced(found, catalogue.links)
         ],
     )
+
+
+def between(catalogue: Catalogue, before: Sequence[Element], after: Sequence[Element]) -> Between:
+    """Two years of one type; a pair whose words are the same is changed where a figure, a body or an åtgärd is not."""
+    found = changes(before, after, catalogue.links)
+    altered = tuple(
+        pair for pair in found.kept if any(one.matters for one in _differences(catalogue, pair.source, pair.target))
+    )
+    kept = tuple(pair for pair in found.kept if pair not in altered)
+    return replace(found, changed=(*found.changed, *altered), kept=kept)
 
 
 def _check_years(catalogue: Catalogue, older: int, newer: int) -> None:
@@ -115,11 +117,11 @@ def _out(catalogue: Catalogue, ids: Iterable[str]) -> list[ElementOut]:
     return [element_out(catalogue, catalogue.get_element(key)) for key in ids]
 
 
-def _pair(catalogue: Catalogue, change: Change, differing: Sequence[Difference]) -> dict[str, object]:
+def _pair(catalogue: Catalogue, change: Change) -> dict[str, object]:
     first, second = _out(catalogue, (change.source, change.target))
+    details = [_detail(one) for one in _differences(catalogue, change.source, change.target)]
     return {
-        "from": change.source, "to": change.target, "from_element": first, "to_element": second,
-        "details": [_detail(one) for one in differing],
+        "from": change.source, "to": change.target, "from_element": first, "to_element": second, "details": details,
     }  # fmt: skip
 
 
