@@ -54,6 +54,9 @@ def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, ser
     known = service.knowledge
     q = understand(question, history, limits, known)
     draft, status = _try_all(q, known)
+    parts = q.parts() if not history else None
+    if parts:
+        draft, status = _both(parts, limits, known, (draft, status))
     return AskAnswer(
         id=_id(question, history, service.release.id), status=status,  # type: ignore[arg-type]
         answer=draft.text(), citations=draft.citations, elements=draft.elements,
@@ -63,6 +66,21 @@ def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, ser
         ),
         sparql="\n\n".join(dict.fromkeys(draft.queries)) or None, suggestions=suggest(q, draft),
     )  # fmt: skip
+
+
+def _both(
+    parts: tuple[str, str], limits: AskFilter | None, known: Knowledge, whole: tuple[Draft, str]
+) -> tuple[Draft, str]:
+    """Two questions in one, each answered; as a whole where that says more, `partial` where only one is answered."""
+    first = _try_all(understand(parts[0], (), limits, known), known)
+    second = _try_all(understand(parts[1], [Turn(question=parts[0], answer="", status="answered")], limits, known), known)
+    answered = [status == "answered" for _, status in (first, second)]
+    one_says_all = whole[1] == "answered" and not all(answered)
+    if one_says_all or not any(answered):
+        return whole
+    joined = first[0].joined(second[0])
+    joined.fit()
+    return joined, "answered" if all(answered) else "partial"
 
 
 def _try_all(q: Question, known: Knowledge) -> tuple[Draft, str]:

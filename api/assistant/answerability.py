@@ -44,6 +44,8 @@ _COST = re.compile(r"\bkosta[rs]?\b|\bkostnad|\bcosts?\b", re.IGNORECASE)
 _MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr|mnkr|tkr|mkr|mdkr|milj|öre|%|procent)", re.IGNORECASE)
 _PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[A-Za-zÅÄÖåäö]{1,3} )?(?:nr\.? ?)?\d{1,2} ?[a-h]?[.)]\s", re.IGNORECASE)
+_LETTERED = re.compile(r"[a-zåäö]\s?[.)]\s")
+_OWN_FIGURE = re.compile(r"(?<![\w,.-])\d+(?:[.,]\d+)?(?![\w,-])")
 _FREQUENCY = re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE)
 
 
@@ -178,6 +180,11 @@ def _says(asked: Asked, text: str, vocabulary: Vocabulary) -> float:
 def _says_price(sentence: str) -> bool:
     """Whether a sentence tells what something costs: an amount, with a word for cost or as a post of a list."""
     return bool(_MONEY.search(sentence)) and (bool(_PRICE.search(sentence)) or len(sentence) < _POST)
+
+
+def stands_alone(text: str, told: Collection[str]) -> bool:
+    """Whether a line holds a figure of its own: in no word, no label, and not one that the question told."""
+    return not _LETTERED.match(text) and any(f not in told for f in _OWN_FIGURE.findall(_LABEL.sub("", text)))
 
 
 def says_figure(sentence: str, told: Collection[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from api.assistant.knowledge import Knowledge
@@ -77,6 +77,25 @@ class Draft:
         """Remember which elements the answer is about."""
         self.elements += [e.id for e in elements if e.id not in self.elements]
 
+    def joined(self, other: Draft) -> Draft:
+        """This answer and another below it, each line and citation once; what one of them lacks stands last."""
+        both = Draft(self.known, long=self.long or other.long, queries=[*self.queries, *other.queries])
+        for part in (self, other):
+            place = {c.n: both.take(c) for c in part.citations}
+            lines = [_renumbered(line, place) for line in part.lines]
+            both.lines += [line for line in lines if line not in both.lines]
+            both.missing += [text for text in part.missing if text not in both.missing]
+            both.elements += [e for e in part.elements if e not in both.elements]
+        return both
+
+    def take(self, citation: CitationOut) -> int:
+        """A citation of another answer as one of this; its number here."""
+        for c in self.citations:
+            if (c.document.id, c.passage, c.quote) == (citation.document.id, citation.passage, citation.quote):
+                return c.n
+        self.citations.append(citation.model_copy(update={"n": len(self.citations) + 1}))
+        return len(self.citations)
+
     def fit(self) -> None:
         """Hold the answer to its length (the contract): whole lines go from its end, with the citations of them."""
         limit = LONG if self.long else SHORT
@@ -95,6 +114,10 @@ class Draft:
     def text(self) -> str:
         """The answer's text."""
         return "\n".join([*self.lines, *self.missing])
+
+
+def _renumbered(line: str, place: Mapping[int, int]) -> str:
+    return re.sub(r"\[(\d+)\]", lambda m: f"[{place[int(m[1])]}]", line)
 
 
 def proofs_of(element: Element) -> list[Proof]:

@@ -74,6 +74,15 @@ def translated(folded: str) -> str:
     return " ".join(text.split())
 
 
+def rewritten(folded: str) -> str:
+    """Verbs in two words as the noun that the plans use ("hur följs planen upp" is about uppföljning)."""
+    text = folded
+    for noun, pattern in patterns("rewritten").items():
+        if pattern.search(text):
+            text = f"{text} {noun}"
+    return text
+
+
 def opened(folded: str, known: Knowledge) -> str:
     """Compounds of a subject and a kind, apart ("ekonomirisker" → "ekonomi risker"), unless the plans use them."""
 

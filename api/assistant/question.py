@@ -13,9 +13,11 @@ _FIGURE = re.compile(
 )
 
 _SECOND_PART = re.compile(
-    r"\b(?:och|samt|and)\s+(?:vad|vem|vilk\w+|hur|när|var|varför|i så fall|what|who|which|how|when|where|why)\b",
+    r"\b(?:och|samt|and)\s+((?:vad|vem|vilk\w+|hur|när|var|varför|i så fall|what|who|which|how|when|where|why)\b)",
     re.IGNORECASE,
 )
+
+_LEAST = 12  # letters that a first question has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,13 @@ class Question:
     def asks_figure(self) -> bool:
         """Whether a figure is asked for in words ("hur många", "hur ofta", "vad kostar")."""
         return _FIGURE.search(self.text) is not None
+
+    def parts(self) -> tuple[str, str] | None:
+        """The two questions of a question that asks two things; None where it asks one."""
+        found = _SECOND_PART.search(self.text)
+        if not found or found.start() < _LEAST:
+            return None
+        return self.text[: found.start()].rstrip(" ,;") + "?", self.text[found.start(1) :]
 
     @property
     def two_parts(self) -> bool:

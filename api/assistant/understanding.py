@@ -13,6 +13,7 @@ from api.assistant.hearing import (
     names_in,
     numbers_of,
     opened,
+    rewritten,
     terms_of,
     translated,
     without_cues,
@@ -51,7 +52,7 @@ def read(text: str, known: Knowledge) -> Question:
     language = "en" if is_english(plain) else "sv"
     names = names_in(text, known)
     if language == "sv":
-        plain = mended(plain, known.vocabulary, names)
+        plain = rewritten(mended(plain, known.vocabulary, names))
     folded = opened(translated(plain) if language == "en" else plain, known)
     years, periods = years_of(folded, known)
     numbers, bodies = numbers_of(folded), bodies_of(folded, known)

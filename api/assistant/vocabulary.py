@@ -227,6 +227,11 @@ def said_of(term: Term, said: frozenset[str], vocabulary: Vocabulary) -> float:
     return max((_option_said(option, said, vocabulary) for option in term.options), default=0.0)
 
 
+def said_literally(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether a text says each term itself or a compound of it, not only what may stand for it."""
+    return all(any(w >= _KIN for s, w in vocabulary.kin(stem(t.surface)).items() if s in said) for t in terms)
+
+
 def _option_said(option: Sequence[str], said: frozenset[str], vocabulary: Vocabulary) -> float:
     """How fully the stems of one option are said, all of them; 0 where one is missing."""
     told = [max((w for s, w in vocabulary.kin(key).items() if s in said), default=0.0) for key in option]

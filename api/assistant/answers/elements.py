@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.risks import say_measures
-from api.assistant.answers.threads import say_reports, say_step
-from api.assistant.answers.values import columns_of, say_post, say_values
+from api.assistant.answers.threads import say_reports, say_step, thread
+from api.assistant.answers.values import answer_styrtal, columns_of, say_post, say_values
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, label_of, phrase
@@ -79,6 +79,8 @@ def tell_element(q: Question, element: Element, draft: Draft) -> None:
     elif isinstance(element, Uppdrag):
         say_uppdrag(q, element, draft)
         say_reports(q, [element], draft)
+    elif isinstance(element, Styrtal) and len(q.years) > 1:
+        answer_styrtal(q, [Linked(e, 1.0, 1.0) for e in thread(element, draft)], draft)
     elif isinstance(element, Styrtal) and (element.outcome or element.target or element.long_term):
         say_values(q, element, columns_of(q), draft)
     elif isinstance(element, Budgetpost):

@@ -21,6 +21,7 @@ from ontology.svenska import fold
 _WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
 _MANY = 3  # words of a subject from which an element of a list may lack the most telling one
 _HEADED = ("strategi", "perspektiv", "malbild", "vardegrund")  # kinds that a heading sorts
+_WHAT_IS = re.compile(r"^(?:vad är (?:en|ett)|what is an?)\b", re.IGNORECASE)
 _PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
 _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
@@ -116,6 +117,8 @@ def _split(q: Question, uppdrag: Sequence[Element]) -> str:
 def answer_list(q: Question, draft: Draft) -> str | None:
     """Every element of the kind asked for, in the plan of the year asked, else in the newest that has any."""
     type_ = _listed_type(q)
+    if _WHAT_IS.search(q.text) and not q.years:  # "vad är en färdplan?" asks for no list
+        return None
     if type_ is None or (q.asks("reason", "date", "place", "definition") and _subject(q, draft)):
         return None
     if type_ == "beredning" and not q.asks("list", "count"):

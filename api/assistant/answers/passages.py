@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from api.assistant.answerability import Asked, Evidence, Kind, asked_of, holds_kind, judge, says_figure
+from api.assistant.answerability import Asked, Evidence, Kind, asked_of, holds_kind, judge, stands_alone
 from api.assistant.answers.elements import tell_element
 from api.assistant.draft import Draft, Proof
 from api.assistant.phrases import capital, phrase
@@ -26,6 +26,11 @@ _DEPTH = 60  # passages that are looked at closely
 _SECOND = 0.97  # how near another document's passage must come to be shown too
 _SHARE = 330  # characters quoted of each paragraph of a section, at least
 _ROOM = 620  # characters quoted of one passage
+_HEADED, _NAMED, _GIVEN = 0.08, 0.08, 0.1
+_BECAUSE = re.compile(
+    r"\b(?:eftersom|därför|på grund av|till följd av|beror på|för att|i syfte att|syftar|leder till|anledning|då)\b",
+    re.IGNORECASE,
+)
 _LINE, _LINES = 160, 3  # characters of a short line, and how many of them go on from one
 _MOSTLY = 0.5  # of a passage that an element's quote must be
 _TOLD = (Uppdrag, Styrtal, Budgetpost, Risk)
@@ -105,9 +110,15 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
         text = " ".join((quote, *(p.text for p in more)))
         evidence = Evidence(text, said, document.year, place, whole=passage.kind in WHOLE or bool(more))
         if judge(asked, evidence, known.vocabulary).answers:
-            named = 0.08 * any(str(y) in quote for y in asked.years)
-            score += named + 0.15 / (1 + place / 6) + _recency(asked, document, draft)
+            score += 0.15 / (1 + place / 6) + _recency(asked, document, draft) + _extra(q, asked, passage, quote, draft)
             yield Found(document, passage, quote, score, more)
+
+
+def _extra(q: Question, asked: Asked, passage: Passage, quote: str, draft: Draft) -> float:
+    """What speaks for a passage beside its words: its heading's, a year, and a reason given where one is asked for."""
+    heading = _said(asked.terms, " ".join(passage.section[-1:]), draft)
+    named = any(str(y) in quote for y in asked.years)
+    return _HEADED * heading + _NAMED * named + _GIVEN * (q.asks("reason") and _BECAUSE.search(quote) is not None)
 
 
 def _going_on(asked: Asked, document: Document, passage: Passage, draft: Draft) -> tuple[Passage, ...]:
@@ -120,7 +131,7 @@ def _going_on(asked: Asked, document: Document, passage: Passage, draft: Draft) 
     below = every[every.index(passage) + 1 :][:_LINES]
     alike = (passage.section, passage.kind)
     same = tuple(takewhile(lambda p: (p.section, p.kind) == alike and len(p.text) <= _LINE, below))
-    return same if any(says_figure(p.text, asked.told) for p in same) else ()
+    return same if any(stands_alone(p.text, asked.told) for p in same) else ()
 
 
 def _recency(asked: Asked, document: Document, draft: Draft) -> float:

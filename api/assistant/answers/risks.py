@@ -93,7 +93,7 @@ def say_measures(q: Question, risk: Risk, draft: Draft) -> None:
     document = draft.name(draft.known.document_of(risk), q.language)
     draft.note(risk)
     draft.head(phrase("measures", q.language, risk=cut(risk.text, 160), document=document))
-    room = room_for(max(len(risk.measures), 2), LONG // 2)
+    room = room_for(max(len(risk.measures), 2), LONG - 300)
     for measure in risk.measures:
         draft.say(cut(measure.text, room), [Proof(risk.document, e) for e in measure.evidence])
     if not risk.measures:

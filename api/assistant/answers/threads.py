@@ -196,13 +196,13 @@ def say_step(q: Question, element: Element, draft: Draft) -> None:
     document = draft.name(draft.known.document_of(element), q.language)
     if q.asks("giver") and isinstance(element, Uppdrag) and element.given_by:
         who = draft.known.catalogue.organisation_name(element.given_by)
-        fields = {"label": capital(label_of(element)), "document": document, "who": who, "text": cut(element.text, 240)}
+        fields = {"label": capital(label_of(element)), "document": document, "who": who, "text": cut(element.text, 400)}
         draft.say_of(phrase("given", q.language, **fields), element, 2)
         return
     if q.asks("recipient") and isinstance(element, Uppdrag) and element.recipients:
         label, who = capital(label_of(element)), bodies_named(element.recipients, element, draft)
         draft.say_of(
-            phrase("recipient", q.language, label=label, document=document, who=who, text=cut(element.text, 240)),
+            phrase("recipient", q.language, label=label, document=document, who=who, text=cut(element.text, 400)),
             element,
             2,
         )

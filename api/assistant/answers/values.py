@@ -14,7 +14,7 @@ from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, under_goal
-from api.assistant.vocabulary import Term
+from api.assistant.vocabulary import Term, said_literally
 from ontology.model import Amount, Budgetpost, Element, Styrtal, Value
 from ontology.svenska import stems
 
@@ -36,9 +36,9 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     asked = q.asks("value", "history") or len(q.years) > 1 or q.columns or q.amounts or "styrtal" in q.types
     styrtal = _linked_styrtal(q, draft)
     if not asked:
-        return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal) else None
+        return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal, draft) else None
     posts = _linked_posts(q, draft)
-    if _COUNTS.search(q.text):  # how many there are of something is no amount of money
+    if _COUNTS.search(q.text) or not (q.amounts or q.asks("value")):  # how many there are is no amount of money
         posts = []
     if not q.terms:  # a word such as "resultatet" alone: only a post of just that name is meant
         posts = [x for x in posts if x.score >= _WHOLE_NAME]
@@ -77,14 +77,15 @@ def _plain(q: Question) -> list[Term]:
     return [t for t in q.every if not t.surface.startswith(("budget", "prognos", "bokslut"))]
 
 
-def _is_named(q: Question, styrtal: Sequence[Linked]) -> bool:
+def _is_named(q: Question, styrtal: Sequence[Linked], draft: Draft) -> bool:
     """Whether a question that asks for nothing in particular is a styrtal's own name ("vårdgarantin 2025")."""
     return (
         bool(styrtal)
         and not q.types
         and not set(q.intents) - {"definition"}
         and styrtal[0].covered >= 0.85
-        and styrtal[0].score >= 0.92
+        and styrtal[0].score >= max(0.92, styrtal[0].covered + 0.03)
+        and said_literally(q.solid, draft.known.element_stems(styrtal[0].element), draft.known.vocabulary)
     )
 
 
@@ -95,7 +96,11 @@ def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
     pool = in_scope(q, of_type(draft, ["styrtal"]), draft)
     if _COSTS.search(q.text):  # what something costs is no styrtal's value, unless the styrtal is a cost
         pool = [e for e in pool if "kostnad" in e.text.lower()]
-    return link(q.terms, pool, draft.known)
+    linked = link(q.terms, pool, draft.known)
+    if _COUNTS.search(q.text):  # what is counted must be named, not something akin
+        known = draft.known
+        linked = [x for x in linked if said_literally(q.solid[:1], known.element_stems(x.element), known.vocabulary)]
+    return linked
 
 
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
