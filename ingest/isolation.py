@@ -204,5 +204,6 @@ def _why(kind: str, text: str, limits: Limits) -> str:
     if kind == "result":
         return f"gav för mycket text: läsningen får bli högst {limits.result_bytes // 1_000_000} MB"
     if kind == "crash":
-        return f"fick läsaren att krascha ({text or 'utan svar'})"
+        most = limits.memory_bytes >> 20
+        return f"fick läsaren att krascha ({text or 'utan svar'}): den är skadad eller kräver mer än {most} MiB minne"
     return "gick inte att läsa för ett fel i programmet (se loggen)"

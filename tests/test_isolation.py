@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -126,6 +130,77 @@ def test_a_caller_that_wants_no_more_leaves_no_process(tmp_path):
     assert children() <= before
 
 
+def test_a_confined_process_can_write_nothing_and_call_nobody(tmp_path):
+    """What the kernel is asked for holds here; where it does not (an old kernel), the limits on sizes still do."""
+    there = tmp_path / "fanns.txt"
+    there.write_text("kvar")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        code = CONFINED.format(folder=str(tmp_path), port=server.getsockname()[1])
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["OSError"] * 4, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["fanns.txt"]
+    assert there.read_text() == "kvar"
+
+
+CONFINED = """
+import os, socket
+from pathlib import Path
+from ingest.confinement import Limits, confine
+folder = Path({folder!r})
+confine(Limits(), os.getppid())
+for harm in (
+    lambda: (folder / "ny.txt").write_text("x"),
+    lambda: (folder / "fanns.txt").write_text("x"),
+    lambda: (folder / "fanns.txt").unlink(),
+    lambda: socket.create_connection(("127.0.0.1", {port}), timeout=2),
+):
+    try:
+        harm()
+    except OSError:
+        print("OSError")
+"""
+
+
+@pytest.mark.parametrize("main", ["-c", "script"])
+def test_the_callers_own_program_is_not_run_again(tmp_path, main):
+    """As a console script or a server's worker would: a program without a guard, with a thread."""
+    code = f"""
+import threading
+from pathlib import Path
+from ingest.isolation import read_isolated
+print("begun", flush=True)
+thread = threading.Thread(target=lambda: print(read_isolated(Path({str(PLAN)!r})).document.year))
+thread.start()
+thread.join()
+"""
+    script = tmp_path / "program"
+    script.write_text(code, encoding="utf-8")
+    told = [sys.executable, *(["-c", code] if main == "-c" else [str(script)])]
+    done = subprocess.run(told, capture_output=True, text=True, timeout=60)
+    year = read_document(PLAN).document.year
+    assert done.stdout.split() == ["begun", str(year)], done.stderr
+
+
+def test_reading_dies_with_its_caller(tmp_path):
+    code = f"""
+import os, signal, threading, time
+from pathlib import Path
+from ingest.isolation import read_isolated
+threading.Timer(2.5, lambda: os.kill(os.getpid(), signal.SIGKILL)).start()
+read_isolated(Path({str(slow_text(tmp_path))!r}))
+"""
+    program = subprocess.Popen([sys.executable, "-c", code])
+    deadline, known = time.monotonic() + 10, set()
+    while program.poll() is None and time.monotonic() < deadline:
+        known |= below(program.pid)
+        time.sleep(0.1)
+    assert len(known) >= 2  # the warden and its child
+    while known and time.monotonic() < deadline + 10:
+        known = {pid for pid in known if alive(pid)}
+        time.sleep(0.05)
+    assert known == set()
+
+
 def test_a_wrong_lexicon_is_misuse_and_no_fault_of_the_file(tmp_path, monkeypatch):
     lexicon = tmp_path / "egna.toml"
     lexicon.write_text("[[[", encoding="utf-8")
@@ -157,8 +232,21 @@ def test_an_answer_that_is_no_reading_is_refused(readings):
 
 
 def children() -> set[int]:
-    """Processes that this one started and that still are."""
+    """Processes below this one."""
+    return below(os.getpid())
+
+
+def below(pid: int) -> set[int]:
+    """Processes that `pid` started, and those that these started."""
     found: set[int] = set()
-    for task in Path("/proc/self/task").iterdir():
-        found |= {int(pid) for pid in (task / "children").read_text().split()}
-    return found - {os.getpid()}
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found |= {int(child) for child in (task / "children").read_text().split()}
+    return found.union(*map(below, found))
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there and no zombie."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    return False

@@ -36,6 +36,7 @@ _BLOCKS |= {
     "summary",
 }
 _HEADING = re.compile(r"^h([1-6])$")
+_COUNT = re.compile(r"-?\d{1,9}\Z")
 _NUMBERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 
 
@@ -147,7 +148,7 @@ class Page(HTMLParser):
             self._aside.append(tag)
         elif tag in ("ul", "ol"):
             start = values.get("start") or "1"
-            count = (int(start) if start.lstrip("-").isdigit() else 1) - 1 if tag == "ol" else None
+            count = (int(start) if _COUNT.match(start) else 1) - 1 if tag == "ol" else None
             self._lists.append(_List(count, _NUMBERS.get(values.get("type") or "", "decimal")))
         elif tag == "li":
             self._label = self._lists[-1].label() if self._lists else "•"

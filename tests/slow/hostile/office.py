@@ -16,9 +16,9 @@ DOCTYPES = {
     "skratt": f'<!DOCTYPE x [<!ENTITY l0 "HEMLIGKOD">{_LAUGHS}]>|&l11;',
     "kvadrat": f'<!DOCTYPE x [<!ENTITY a "{"HEMLIGKOD" * 20_000}">]>|{"&a;" * 20_000}',
     "yttre-fil": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>|&a;',
-    "yttre-nat": '<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:9/HEMLIGKOD">]>|&a;',
+    "yttre-nat": '<!DOCTYPE x [<!ENTITY a SYSTEM "http://127.0.0.1:48999/HEMLIGKOD">]>|&a;',
     "parameter": '<!DOCTYPE x [<!ENTITY % a SYSTEM "file:///etc/passwd"> %a;]>|',
-    "yttre-dtd": '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">|',
+    "yttre-dtd": '<!DOCTYPE x SYSTEM "http://127.0.0.1:48999/x.dtd">|',
     "nolla": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///dev/zero">]>|&a;',
 }
 
@@ -114,7 +114,8 @@ def _entities(data: bytes, main: str) -> Iterator[tuple[str, bytes]]:
         yield f"xml-skratt-{name.strip('[]').replace('/', '-')[:8]}", repacked(data, {name: bad_part})
     rels = part(data, "_rels/.rels").replace("</Relationships>", "")
     link = (
-        '<Relationship Id="r99" Type="http://x/attachedTemplate" Target="http://127.0.0.1:9/x" TargetMode="External"/>'
+        '<Relationship Id="r99" Type="http://x/attachedTemplate" TargetMode="External" '
+        'Target="http://127.0.0.1:48999/x"/>'
     )
     yield "lank-yttre", repacked(data, {"_rels/.rels": rels + link + "</Relationships>"})
     yield (
@@ -136,7 +137,7 @@ def _bodies() -> Iterator[tuple[str, str]]:
     span = "<w:tc><w:tcPr><w:gridSpan w:val='1000000000'/></w:tcPr><w:p/></w:tc>"
     yield "spann-miljard", f"<w:tbl>{('<w:tr>' + span * 50 + '</w:tr>') * 200}</w:tbl>{said}"
     row = "<w:tr>" + "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>" * 60 + "</w:tr>"
-    yield "stor-tabell", f"{said}<w:tbl>{row * 1500}</w:tbl>"
+    yield "stor-tabell", f"{said}<w:tbl>{row * 700}</w:tbl>"
     yield "hundratusen-stycken", said * 100_000
     yield "langt-stycke", f"<w:p><w:r><w:t>{'Nämnden ska läsa. ' * 300_000}</w:t></w:r></w:p>"
     yield "manga-brytningar", "<w:p>" + "<w:r><w:br/><w:tab/></w:r>" * 200_000 + "</w:p>" + said

@@ -13,7 +13,7 @@ PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resource
 TREE = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
 FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 WORDS = b"BT /F 12 Tf 72 700 Td (Verksamhetsplan 2025 for namnden) Tj ET "
-SCRIPT = b"app.launchURL('http://127.0.0.1:9/HEMLIGKOD')"
+SCRIPT = b"app.launchURL('http://127.0.0.1:48999/HEMLIGKOD')"
 
 
 def stream(data: bytes, extra: bytes = b"", *, filters: int = 0, length: int | None = None) -> bytes:
@@ -96,7 +96,8 @@ def _loops() -> Iterator[tuple[str, bytes]]:
         "slinga-teckensnitt",
         pdf(
             {
-                5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/FirstChar 32/LastChar 126/Widths[9]"
+                5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]"
+                b"/FirstChar 32/LastChar 126/Widths[9]"
                 b"/CharProcs<</a 6 0 R>>/Encoding<</Differences[32/a/a]>>/Resources<</Font<</F 5 0 R>>>>>>",
                 6: stream(WORDS),
             }
