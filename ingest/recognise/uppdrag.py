@@ -100,6 +100,7 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
     says what a body is to do. Text after the list ends it, so that a later list is not taken for more of it.
     """
     lead: Lead | None = None
+    whole: _Found | None = None
     listed = False
     for at, piece in enumerate(pieces):
         introduces = at + 1 < len(pieces) and pieces[at + 1].kind == "item"
@@ -108,7 +109,12 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
         elif piece.kind == "heading":
             lead = None
         elif lead and piece.kind == "item":
-            yield _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
+            entry = _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
+            if LETTERED.match(piece.text) and whole:
+                entry = replace(entry, number=f"{whole.number}{entry.number}", part_of=whole.at, lead=whole.lead)
+            else:
+                whole = entry if NUMBERED.match(piece.text) else None
+            yield entry
             listed = True
         elif piece.kind == "paragraph":
             told = lead or given(piece.text) or (must(piece.text) and goals.above(pieces, at))
