@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from api.cli_eval import evaluate
 from api.cli_holdings import AsJson, DataDir, register
 from ontology.errors import RodaTradenError, UsageError
 
@@ -132,6 +133,7 @@ def status(
 
 
 register(app)
+app.command("eval")(evaluate)
 
 
 def main() -> NoReturn:
