@@ -207,4 +207,5 @@ def _ended(status: int, said: bytes | bytearray) -> Answer:
 
 
 if __name__ == "__main__":
-    main()
+    with suppress(BrokenPipeError):  # nobody waits for the answer any more
+        main()

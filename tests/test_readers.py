@@ -54,6 +54,82 @@ def said(document: RawDocument) -> list[tuple]:
     return [(b.kind, shown.get(b.kind, lambda b: b.text)(b)) for b in document.blocks if b.kind != "blank"]
 
 
+# --- what no plan has -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script>{}</script>",
+        "<SCRIPT src='x' >{}</SCRIPT >",
+        "<script/>{}</script>",
+        "<script><!--<script></script>{}--></script>",
+        "<script>'<body><p>{}'</script>",
+        "<script>a</script><style>{}",
+        "<table><tr><td>a<script>{}</script></td></tr></table>",
+        "<svg><script>{}</script></svg><iframe>{}</iframe>",
+    ],
+)
+def test_no_script_is_text(tmp_path, page):
+    whole = f"<html><body><p>Före.</p>{page.replace('{}', 'dolt')}<p>Efter.</p>"
+    texts = [block.text for block in read(saved(tmp_path, "a.html", whole)).blocks]
+    assert texts[0] == "Före."
+    assert "dolt" not in " ".join(texts)
+    assert texts[-1] == "Efter." or "<style>" in page
+
+
+@pytest.mark.parametrize("script", ["<script><!-- a(); //--></script>", "<script>a('<!--')</script>"])
+def test_a_script_ends_where_it_ends(tmp_path, script):
+    assert said(read(saved(tmp_path, "a.html", f"<body>{script}<p>Efter.</p>"))) == [("paragraph", "Efter.")]
+
+
+def test_an_empty_script_of_xhtml_ends_at_once(tmp_path):
+    page = '<?xml version="1.0"?><html><head><script src="x"/></head><body><p>Efter.</p></body></html>'
+    assert said(read(saved(tmp_path, "a.xhtml", page))) == [("paragraph", "Efter.")]
+
+
+def test_a_links_address_is_no_text(tmp_path):
+    assert said(read(saved(tmp_path, "a.md", "Se [planen](javascript:alert)."))) == [("paragraph", "Se planen.")]
+
+
+def test_more_text_than_any_plan_has(tmp_path, monkeypatch):
+    monkeypatch.setattr("ingest.readers.source.MAX_TEXT", 50)
+    for name, text in (("a.txt", "ord " * 20), ("a.md", "ord " * 20), ("a.html", "<p>" + "ord " * 20)):
+        with pytest.raises(ReadingError, match="för mycket text"):
+            read(saved(tmp_path, name, text))
+
+
+@pytest.mark.parametrize("cell", ["<td colspan=200 rowspan=9>a", "<td colspan=1000000000>a"])
+def test_a_table_of_more_cells_than_any_has(tmp_path, cell):
+    with pytest.raises(ReadingError, match="celler"):
+        read(saved(tmp_path, "a.html", f"<table>{('<tr>' + cell * 40) * 100}</table>"))
+
+
+def test_a_span_past_the_tables_end_adds_no_rows(tmp_path):
+    page = "<table><tr><td rowspan=90>a<td>b<tr><td>c</table>"
+    assert said(read(saved(tmp_path, "a.html", page))) == [("header", ("a", "b")), ("row", ("", "c"))]
+
+
+@pytest.mark.parametrize(
+    ("count", "shape", "expected"),
+    [(399, "lowerRoman", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxix"), (2_000_000_000, "lowerRoman", "2000000000"),
+     (27, "upperLetter", "AA"), (2_000_000_000, "upperLetter", "2000000000"), (0, "lowerLetter", "0")],
+)  # fmt: skip
+def test_a_numeral_nobody_would_print_is_figures(count, shape, expected):
+    assert numeral(count, shape) == expected
+
+
+def test_a_page_too_full_for_tables_has_its_text(tmp_path, monkeypatch):
+    path = tmp_path / "a.pdf"
+    table = Table([["Styrtal", "Utfall"], ["Andel nöjda", "5 %"]], style=[("GRID", (0, 0), (-1, -1), 1, colors.black)])
+    SimpleDocTemplate(str(path)).build([table])
+    assert "row" in {block.kind for block in read(path).blocks}
+    monkeypatch.setattr("ingest.readers.pdf._MOST_OBJECTS", 1)
+    blocks = read(path).blocks
+    assert "row" not in {block.kind for block in blocks}
+    assert "Andel nöjda" in " ".join(block.text for block in blocks)
+
+
 # --- plain text ---------------------------------------------------------------------------------------------
 
 
