@@ -8,6 +8,7 @@ with a warning that asks.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -21,6 +22,7 @@ SAME = 0.9
 """The share from which two files are one text in two formats."""
 LONG = 5
 """Words that a passage must have to tell anything."""
+_NUMBER = re.compile(r"\d|^nr$")
 STATUS = {None: 1, "forslag": 0, "antagen": 2}
 
 
@@ -55,7 +57,7 @@ def _compare(ranked: Sequence[Source]) -> Iterator[tuple[Source | None, Finding]
         likeness, nearest = max(alike, key=lambda pair: pair[0], default=(0.0, source))
         if likeness < VERSIONS:
             kept.append(source)
-        elif _precedence(nearest) != _precedence(source) or likeness >= SAME:
+        elif _precedence(nearest) != _precedence(source) or _same_text(nearest, source):
             yield source, _finding("info", nearest, f"{nearest.name} ersätter {source.name}: {_why(nearest, source)}.")
         else:
             kept.append(source)
@@ -63,15 +65,22 @@ def _compare(ranked: Sequence[Source]) -> Iterator[tuple[Source | None, Finding]
             yield None, _finding("warning", nearest, f"{words} av samma plan. Undanta den ena: ”rodatraden remove”.")
 
 
-def share(first: Iterable[Passage], second: Iterable[Passage]) -> float:
-    """The share of the shorter text's telling passages that the other has too, 0 to 1."""
-    said, other = _said(first), _said(second)
+def share(first: Iterable[Passage], second: Iterable[Passage], *, figures: bool = False) -> float:
+    """The share of the shorter text's telling passages that the other has too, 0 to 1.
+
+    Numbers count with `figures` only: a new version renumbers its uppdrag and prints other values.
+    """
+    said, other = _said(first, figures), _said(second, figures)
     return len(said & other) / (min(len(said), len(other)) or 1)
 
 
-def _said(passages: Iterable[Passage]) -> frozenset[str]:
-    split = (words(passage.text) for passage in passages)
+def _said(passages: Iterable[Passage], figures: bool) -> frozenset[str]:
+    split = ([w for w in words(p.text) if figures or not _NUMBER.search(w)] for p in passages)
     return frozenset(" ".join(several) for several in split if len(several) >= LONG)
+
+
+def _same_text(first: Source, second: Source) -> bool:
+    return share(first.reading.passages, second.reading.passages, figures=True) >= SAME
 
 
 def _why(winner: Source, loser: Source) -> str:
