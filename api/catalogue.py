@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from graph.followup import Report, find_reports
 from graph.iris import Iris
 from ontology.errors import RodaTradenError
-from ontology.model import Document, DocumentKind, Element, Link, Organisation, Passage, Uppdrag
+from ontology.model import Beredning, Document, DocumentKind, Element, Link, Organisation, Passage, Uppdrag
 
 T = TypeVar("T")
 ASSERTED = ("proposed", "confirmed")
@@ -74,8 +74,11 @@ class Catalogue:
         self.get_document(document_id)
         return _get(self.passages[document_id], passage_id, "Stycket", f"/dokument/{document_id}")
 
-    def organisation_name(self, organisation_id: str | None) -> str | None:
-        """A body's name; its id where the release does not describe it."""
+    def organisation_name(self, organisation_id: str | None, document: str | None = None) -> str | None:
+        """A body's name, for a beredning the one that a document gives it; its id where it is not described."""
+        own = (e for e in self.by_document.get(document or "", ()) if isinstance(e, Beredning))
+        if printed := next((e.text for e in own if e.organisation == organisation_id), None):
+            return printed
         known = self.organisations.get(organisation_id or "")
         return known.name if known else organisation_id
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from api.bodies import with_issuers
+from api.bodies import with_issuers, with_shared_committees
 from graph.files import FileCache, code_version, make_key
 from graph.release import checksum
 from ontology.errors import ReadingError, UsageError
@@ -69,7 +69,9 @@ def read_sources(
     read = [Source(f.path, f.name, f.sha256, cached[f.sha256], 0.0, f.added) for f in unique if f.sha256 in cached]
     fresh, rejected = _read_anew(missing, cache, progress)
     named = [replace(source, reading=with_issuers(source.reading)) for source in (*read, *fresh)]
-    return sorted(named, key=lambda source: source.name), rejected, notes
+    shared = with_shared_committees([source.reading for source in named])
+    sources = [replace(source, reading=reading) for source, reading in zip(named, shared, strict=True)]
+    return sorted(sources, key=lambda source: source.name), rejected, notes
 
 
 def drop_copies(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[Finding]]:

@@ -78,12 +78,12 @@ def _optional_ref(catalogue: Catalogue, element_id: str | None) -> Ref | None:
     return element_ref(catalogue, element) if element else None
 
 
-def organisation_ref(catalogue: Catalogue, organisation_id: str) -> Ref:
-    """A Ref to a body."""
+def organisation_ref(catalogue: Catalogue, organisation_id: str, document: str | None = None) -> Ref:
+    """A Ref to a body, by the name that a document gives it."""
     body = catalogue.organisations.get(organisation_id)
     iri = str(catalogue.iris.organisation(organisation_id))
-    kind, name = (str(body.kind), body.name) if body else ("ovrig", organisation_id)
-    return Ref(id=organisation_id, iri=iri, type=kind, name=name)
+    name = catalogue.organisation_name(organisation_id, document) or organisation_id
+    return Ref(id=organisation_id, iri=iri, type=str(body.kind) if body else "ovrig", name=name)
 
 
 def short_heading(heading: str) -> str:
@@ -133,8 +133,8 @@ def value_out(value: Value | None) -> ValueOut | None:
 def _uppdrag(catalogue: Catalogue, element: Element) -> dict[str, Any]:
     assert isinstance(element, Uppdrag)
     return {
-        "recipients": [organisation_ref(catalogue, body) for body in element.recipients],
-        "followed_by": [organisation_ref(catalogue, body) for body in element.followed_by],
+        "recipients": [organisation_ref(catalogue, body, element.document) for body in element.recipients],
+        "followed_by": [organisation_ref(catalogue, body, element.document) for body in element.followed_by],
         "given_by": organisation_ref(catalogue, element.given_by) if element.given_by else None,
     }
 
@@ -157,7 +157,7 @@ def _risk(catalogue: Catalogue, element: Element) -> dict[str, Any]:
 
 def _beredning(catalogue: Catalogue, element: Element) -> dict[str, Any]:
     assert isinstance(element, Beredning)
-    body = organisation_ref(catalogue, element.organisation) if element.organisation else None
+    body = organisation_ref(catalogue, element.organisation, element.document) if element.organisation else None
     return {"names": list(element.names), "organisation": body}
 
 
