@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from api.bodies import with_shared_committees
 from ontology.model import Beredning, Document, DocumentKind, Element, Organisation, OrganisationKind, Reading, Uppdrag
@@ -14,19 +13,15 @@ TOP = "region-nordvik"
 def reading(year: int, *committees: tuple[str, ...], ground: str | None = None) -> Reading:
     """A plan whose beredningar bear the names given, each the recipient of an uppdrag."""
     document = Document(id=f"plan-{year}", kind=DocumentKind.VERKSAMHETSPLAN, title="Plan", year=year)
-    common = {"document": document.id, "year": year}
-    bodies, elements = [], []
-    for n, names in enumerate(committees):
-        id_ = f"{TOP}/{names[0].lower().replace(' ', '-')}"
-        bodies.append(
-            Organisation(
-                id=id_, name=names[0], kind=OrganisationKind.BEREDNING, names=names, part_of=TOP, ground=ground
-            )
-        )
-        elements.append(Uppdrag(id=f"{document.id}/u{n}", term="uppdrag", text="Att ro", recipients=(id_,), **common))
-        elements.append(
-            Beredning(id=f"{document.id}/b{n}", term="beredning", text=names[0], organisation=id_, **common)
-        )
+    bodies: list[Organisation] = []
+    elements: list[Element] = []
+    for names in committees:
+        name, id_ = names[0], f"{TOP}/{names[0].lower().replace(' ', '-')}"
+        kind, of = OrganisationKind.BEREDNING, document.id
+        bodies.append(Organisation(id=id_, name=name, kind=kind, names=names, part_of=TOP, ground=ground))
+        task = Uppdrag(id=f"{of}/u-{name}", document=of, year=year, term="uppdrag", text="Att ro", recipients=(id_,))
+        known = Beredning(id=f"{of}/{name}", document=of, year=year, term="beredning", text=name, organisation=id_)
+        elements += [task, known]
     return Reading(document=document, passages=(), elements=tuple(elements), organisations=tuple(bodies))
 
 
