@@ -10,20 +10,24 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from api.assistant.answers.changes import answer_changes, answer_comparison
+from api.assistant.answers.counts import answer_count
 from api.assistant.answers.documents import answer_document
 from api.assistant.answers.elements import answer_element, answer_element_loosely
-from api.assistant.answers.lists import answer_count, answer_list, answer_numbered
+from api.assistant.answers.lacking import answer_lacking
+from api.assistant.answers.lists import answer_list, answer_numbered
+from api.assistant.answers.names import answer_names
 from api.assistant.answers.passages import answer_passages
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
-from api.assistant.answers.threads import answer_changes, answer_comparison, answer_thread
+from api.assistant.answers.threads import answer_thread
 from api.assistant.answers.values import answer_nearest_value, answer_value
 from api.assistant.draft import Draft
 from api.assistant.knowledge import Knowledge
 from api.assistant.phrases import phrase
 from api.assistant.question import Question
 from api.assistant.suggestions import suggest
-from api.assistant.understanding import understand
+from api.assistant.understanding import put_to_one, understand
 from api.models import AskAnswer, AskFilter, Interpretation, Turn
 
 if TYPE_CHECKING:
@@ -33,6 +37,8 @@ Answer = Callable[[Question, Draft], "str | None"]
 
 ORDER: tuple[Answer, ...] = (
     answer_document,
+    answer_names,
+    answer_lacking,
     answer_count,
     answer_changes,
     answer_comparison,
@@ -52,7 +58,7 @@ ORDER: tuple[Answer, ...] = (
 def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, service: Service) -> AskAnswer:
     """Answer one question over the release that the service has open."""
     known = service.knowledge
-    q = understand(question, history, limits, known)
+    q = put_to_one(understand(question, history, limits, known), known)
     draft, status = _try_all(q, known)
     parts = q.parts() if not history else None
     if parts:
@@ -72,8 +78,9 @@ def _both(
     parts: tuple[str, str], limits: AskFilter | None, known: Knowledge, whole: tuple[Draft, str]
 ) -> tuple[Draft, str]:
     """Two questions in one, each answered; as a whole where that says more, `partial` where only one is answered."""
-    first = _try_all(understand(parts[0], (), limits, known), known)
-    second = _try_all(understand(parts[1], [Turn(question=parts[0], answer="", status="answered")], limits, known), known)
+    first = _try_all(put_to_one(understand(parts[0], (), limits, known), known), known)
+    before = [Turn(question=parts[0], answer="", status="answered")]
+    second = _try_all(put_to_one(understand(parts[1], before, limits, known), known), known)
     answered = [status == "answered" for _, status in (first, second)]
     one_says_all = whole[1] == "answered" and not all(answered)
     if one_says_all or not any(answered):

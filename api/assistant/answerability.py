@@ -38,8 +38,12 @@ _DATE = re.compile(
 )
 _CLOCK = re.compile(r"\bkl(?:ockan)?\.? ?\d|\b\d{1,2}[.:]\d\d\b", re.IGNORECASE)
 _HOUR = re.compile(r"\bhur dags\b|\bvilken tid\b|\bklockan\b|\bwhat time\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\d|\b(?:en|ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b")
-_OFTEN = re.compile(r"lig(?:en|t|a)?\b|\bvarje\b|\bgång|\bper\b", re.IGNORECASE)
+_FIGURE = re.compile(r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b")
+_OFTEN = re.compile(
+    r"\b(?:dag|vecko|månat|månad|kvartal|kvartals|år|tertial|halvår)(?:lig|vis)\w*|\bvarje\b|\bgång(?:er)?\b|"
+    r"\bper (?:dag|vecka|månad|år|tertial)\b|\blöpande\b|\bkontinuerlig",
+    re.IGNORECASE,
+)
 _COST = re.compile(r"\bkosta[rs]?\b|\bkostnad|\bcosts?\b", re.IGNORECASE)
 _MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr|mnkr|tkr|mkr|mdkr|milj|öre|%|procent)", re.IGNORECASE)
 _PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
@@ -184,7 +188,9 @@ def _says_price(sentence: str) -> bool:
 
 def stands_alone(text: str, told: Collection[str]) -> bool:
     """Whether a line holds a figure of its own: in no word, no label, and not one that the question told."""
-    return not _LETTERED.match(text) and any(f not in told for f in _OWN_FIGURE.findall(_LABEL.sub("", text)))
+    if _LETTERED.match(text) or _LABEL.match(text):
+        return False
+    return any(f not in told for f in _OWN_FIGURE.findall(text))
 
 
 def says_figure(sentence: str, told: Collection[str]) -> bool:

@@ -34,6 +34,8 @@ class Draft:
     elements: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     queries: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
+    """What the question may mean, where it may mean several things."""
     long: bool = False
     """Whether this is a list, a comparison or a history, which may be longer."""
 

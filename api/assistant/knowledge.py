@@ -158,6 +158,16 @@ class Knowledge:
             found[d.organisation or d.huvudman or ""].append(d)
         return dict(found)
 
+    @cached_property
+    def issuers_words(self) -> dict[str, frozenset[str]]:
+        """For each body that issues documents, the stems of its names and its huvudman's that no other one bears."""
+        own = {}
+        for body, documents in self.issuers.items():
+            bodies = {body, *(d.huvudman for d in documents if d.huvudman)} & self.catalogue.organisations.keys()
+            names = [n for b in bodies for o in [self.catalogue.organisations[b]] for n in (o.name, *o.names)]
+            own[body] = frozenset(s for name in names for s in stems(name))
+        return {b: w - frozenset().union(*(v for k, v in own.items() if k != b)) for b, w in own.items()}
+
     @property
     def several_bodies(self) -> bool:
         """Whether the release holds documents of several bodies."""

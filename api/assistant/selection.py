@@ -50,6 +50,47 @@ def under_goal(draft: Draft, types: Iterable[str], goal: str, years: Sequence[in
     return select(draft, "elements-by-objective", slag=classes, nummer=goal, ar=list(years) or None)
 
 
+def of_series(draft: Draft, series: str, years: Sequence[int] = ()) -> list[Element]:
+    """The numbered uppdrag of a series."""
+    return select(draft, "uppdrag-by-series", serie=series, ar=list(years) or None)
+
+
+def followed_by(draft: Draft, bodies: Sequence[str], years: Sequence[int] = ()) -> list[Element]:
+    """Uppdrag that the bodies are to follow without receiving them."""
+    iris = [iri(str(draft.known.service.iris.organisation(b))) for b in bodies]
+    return select(draft, "uppdrag-followed-by", foljare=iris, ar=list(years) or None)
+
+
+def styrtal_with_number(draft: Draft, question: Question) -> list[Element]:
+    """Styrtal with the number asked for, of every goal or of the one that the question names."""
+    found = select(draft, "styrtal-by-number", nummer=question.number, ar=None)
+    goals = draft.known.catalogue.elements
+    if not question.goal:
+        return found
+    return [e for e in found if e.objective and goals[e.objective].number == question.goal]
+
+
+def delindikatorer_of(draft: Draft, number: str, years: Sequence[int] = ()) -> list[Element]:
+    """The delindikatorer of a styrtal's number."""
+    return select(draft, "delindikatorer-of-styrtal", nummer=number, ar=list(years) or None)
+
+
+def around(draft: Draft, name: str, element: Element, role: str) -> list[Element]:
+    """What a named query finds around one element, which stands in the query's place `role`."""
+    return select(draft, name, **{role: iri(str(draft.known.service.iris.element(element.id)))})
+
+
+def without(draft: Draft, name: str, years: Sequence[int] = ()) -> list[Element]:
+    """What a named query finds to lack something."""
+    return select(draft, name, ar=list(years) or None)
+
+
+def common(draft: Draft, name: str, type_: str, years: tuple[int, int]) -> list[Element]:
+    """What two years' plans have of a type, or have not, in common."""
+    slag = iri(str(RT[ELEMENT_CLASSES[type_].__name__]))
+    return select(draft, name, slag=slag, fran=years[0], till=years[1])
+
+
 def in_scope(question: Question, elements: Iterable[Element], draft: Draft) -> list[Element]:
     """Elements of the documents and the organisation that the question is limited to."""
     known = draft.known

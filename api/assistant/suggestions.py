@@ -12,8 +12,10 @@ _MOST = 3
 
 
 def suggest(q: Question, draft: Draft) -> list[str]:
-    """Up to three questions: about what the answer spoke of, else about the newest plan."""
+    """The readings of an unclear question; else up to three: about what was spoken of, or about the newest plan."""
     known = draft.known
+    if draft.readings:
+        return draft.readings
     spoken = [known.catalogue.elements[i] for i in draft.elements[:3] if i in known.catalogue.elements]
     made = [*(_next_about(e, draft) for e in spoken), *_general(draft)]
     return [s for s in dict.fromkeys(filter(None, made)) if s != q.text][:_MOST]

@@ -24,11 +24,13 @@ from api.assistant.question import Question
 from api.assistant.spelling import mended
 from api.listing import read_type
 from api.models import AskFilter, Turn
-from ontology.svenska import fold, words
+from ontology.errors import UsageError
+from ontology.svenska import fold, stems, words
 
 _LONGEST = 60  # letters of a word that are read: no Swedish word is longer, and patterns stay quick
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
+_NAMED = 12  # bodies that a message names
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
 _PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
@@ -121,7 +123,7 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
         text=f"{before.text} {now.text}",
         language=now.language if len(now.every) > 1 else before.language,
         intent=now.intent or before.intent,
-        intents=now.intents or before.intents,
+        intents=before.intents if _counts_on(before, now) else now.intents or before.intents,
         types=now.types or before.types,
         years=years,
         periods=now.periods or before.periods,
@@ -140,6 +142,11 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
         and (now.of_plan or bool(_STEP.search(fold(now.text))) or (not now.years and before.of_plan)),
         person=now.person,
     )
+
+
+def _counts_on(before: Question, now: Question) -> bool:
+    """Whether "hur många" goes on from a count of something ("och hur många 2025?")."""
+    return before.asks("count") and now.intents == ("value",) and not now.columns and not now.types
 
 
 def _years_after(before: Question, now: Question, known: Knowledge) -> tuple[int, ...]:
@@ -164,10 +171,18 @@ def _limited(question: Question, limits: AskFilter | None, known: Knowledge) -> 
     if limits.recipients is not None:
         changed |= _recipients(limits.recipients, known)
     if limits.documents is not None:
-        changed["only_documents"] = tuple(limits.documents)
+        changed["only_documents"] = _documents(limits.documents, known)
     if limits.organisation is not None:
         changed["organisation"] = limits.organisation
     return replace(question, **changed)  # type: ignore[arg-type]
+
+
+def _documents(wanted: Sequence[str], known: Knowledge) -> tuple[str, ...]:
+    """Ids of documents that the release has; raises UsageError for any other."""
+    unknown = [d for d in wanted if d not in known.catalogue.documents]
+    if unknown:
+        raise UsageError(f"Dokumentet ”{unknown[0]}” finns inte i releasen. Se /api/documents för dem som finns.")
+    return tuple(wanted)
 
 
 def _recipients(wanted: Sequence[str], known: Knowledge) -> dict[str, object]:
@@ -177,4 +192,20 @@ def _recipients(wanted: Sequence[str], known: Knowledge) -> dict[str, object]:
         for o in known.catalogue.organisations.values()
         if any(f in fold(n) or f == o.id for f in folded for n in (o.name, *o.names))
     ]
+    if wanted and not hits:
+        names = ", ".join(sorted({o.name for o in known.catalogue.organisations.values()})[:_NAMED])
+        raise UsageError(f"Ingen mottagare heter ”{wanted[0]}” i releasen. Välj bland {names}.")
     return {"bodies": tuple(o.id for o in hits), "body_names": tuple(dict.fromkeys(o.name for o in hits))}
+
+
+def put_to_one(question: Question, known: Knowledge) -> Question:
+    """With documents of several bodies: the question put to the one that it names, else to the one with most plans."""
+    if not known.several_bodies or question.organisation or question.only_documents:
+        return question
+    said = frozenset(stems(question.text))
+    named = {body: len(said & telling) for body, telling in known.issuers_words.items()}
+    best = max(named.values(), default=0)
+    chosen = [b for b in known.issuers if named.get(b, 0) == best] if best else list(known.issuers)
+    body = max(chosen, key=lambda b: (len(known.issuers[b]), max(d.year for d in known.issuers[b])))
+    spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= known.issuers_words[body]))
+    return replace(question, organisation=body, terms=spoken)

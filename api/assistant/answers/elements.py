@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from api.assistant.answers.budgets import say_post
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.risks import say_measures
 from api.assistant.answers.threads import say_reports, say_step, thread
-from api.assistant.answers.values import answer_styrtal, columns_of, say_post, say_values
+from api.assistant.answers.told_values import say_values
+from api.assistant.answers.values import answer_styrtal, columns_of
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, label_of, phrase

@@ -13,11 +13,13 @@ from itertools import pairwise, takewhile
 
 from api.assistant.answerability import Asked, Evidence, Kind, asked_of, holds_kind, judge, stands_alone
 from api.assistant.answers.elements import tell_element
+from api.assistant.answers.quotes import CUT, WHOLE, length_of, quote_of, said_by
 from api.assistant.draft import Draft, Proof
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
-from api.assistant.sentences import points_back, sentences
-from api.assistant.vocabulary import Term, coverage, said_in
+from api.assistant.sentences import sentences
+from api.assistant.vocabulary import Term
+from api.listing import issued_by
 from ontology import model
 from ontology.model import Budgetpost, Document, Element, Passage, Risk, Styrtal, Uppdrag
 from ontology.svenska import stems
@@ -25,7 +27,6 @@ from ontology.svenska import stems
 _DEPTH = 60  # passages that are looked at closely
 _SECOND = 0.97  # how near another document's passage must come to be shown too
 _SHARE = 330  # characters quoted of each paragraph of a section, at least
-_ROOM = 620  # characters quoted of one passage
 _HEADED, _NAMED, _GIVEN = 0.08, 0.08, 0.1
 _BECAUSE = re.compile(
     r"\b(?:eftersom|därför|på grund av|till följd av|beror på|för att|i syfte att|syftar|leder till|anledning|då)\b",
@@ -34,9 +35,6 @@ _BECAUSE = re.compile(
 _LINE, _LINES = 160, 3  # characters of a short line, and how many of them go on from one
 _MOSTLY = 0.5  # of a passage that an element's quote must be
 _TOLD = (Uppdrag, Styrtal, Budgetpost, Risk)
-WHOLE = ("row", "item")
-"""Kinds of passage that are read and quoted as one piece."""
-_CUT = "[…]"
 _OF_DOCUMENTS = (
     "utvecklingsplan",
     "verksamhetsplan",
@@ -105,7 +103,7 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
     known, asked = draft.known, asked_of(q, terms)
     for place, (document, passage) in enumerate(_candidates(q, draft)):
         said = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
-        quote, score = _quote(asked, q, passage, draft)
+        quote, score = quote_of(asked, q, passage, draft)
         more = _going_on(asked, document, passage, draft)
         text = " ".join((quote, *(p.text for p in more)))
         evidence = Evidence(text, said, document.year, place, whole=passage.kind in WHOLE or bool(more))
@@ -116,7 +114,7 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
 
 def _extra(q: Question, asked: Asked, passage: Passage, quote: str, draft: Draft) -> float:
     """What speaks for a passage beside its words: its heading's, a year, and a reason given where one is asked for."""
-    heading = _said(asked.terms, " ".join(passage.section[-1:]), draft)
+    heading = said_by(asked.terms, " ".join(passage.section[-1:]), draft)
     named = any(str(y) in quote for y in asked.years)
     return _HEADED * heading + _NAMED * named + _GIVEN * (q.asks("reason") and _BECAUSE.search(quote) is not None)
 
@@ -130,8 +128,7 @@ def _going_on(asked: Asked, document: Document, passage: Passage, draft: Draft) 
     every = list(draft.known.catalogue.passages[document.id].values())
     below = every[every.index(passage) + 1 :][:_LINES]
     alike = (passage.section, passage.kind)
-    same = tuple(takewhile(lambda p: (p.section, p.kind) == alike and len(p.text) <= _LINE, below))
-    return same if any(stands_alone(p.text, asked.told) for p in same) else ()
+    return tuple(takewhile(lambda p: (p.section, p.kind) == alike and stands_alone(p.text, asked.told), below))
 
 
 def _recency(asked: Asked, document: Document, draft: Draft) -> float:
@@ -155,6 +152,8 @@ def _candidates(q: Question, draft: Draft) -> list[tuple[Document, Passage]]:
 def _documents(q: Question, draft: Draft) -> list[Document]:
     """The documents that the question names by kind or year; those of other years too where it names no kind."""
     every = list(draft.known.catalogue.documents.values())
+    if q.organisation:
+        every = [d for d in every if issued_by(draft.known.catalogue, d, q.organisation)]
     if q.only_documents:
         return [d for d in every if d.id in q.only_documents]
     kinds = [d for d in every if d.kind.value in q.documents]
@@ -162,56 +161,6 @@ def _documents(q: Question, draft: Draft) -> list[Document]:
     if q.years and kinds and re.search(r"plan\w*\s+(?:för\s+)?20\d\d|20\d\d års", q.text.lower()):
         return [d for d in chosen if d.year in q.years] or chosen
     return chosen
-
-
-def _quote(asked: Asked, q: Question, passage: Passage, draft: Draft) -> tuple[str, float]:
-    """The run of sentences that says most, with what it points back to and what goes on from it."""
-    terms = asked.terms
-    if passage.kind in WHOLE:
-        return passage.text, _said(terms, passage.text, draft)
-    every = sentences(passage.text)
-    scores = [_said(terms, s, draft) for s in every]
-    windows = list(_windows(every))
-    able = [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), draft.known.vocabulary)]
-    start, end = max(able or windows, key=lambda w: _worth(terms, scores, every, w, draft))
-    while start and points_back(every[start]) and _length(every[start - 1 : end]) <= _ROOM:
-        start -= 1
-    while end < len(every) and _length(every[start : end + 1]) <= _ROOM and (points_back(every[end]) or _wants_more(q)):
-        end += 1
-    chosen = " ".join(every[start:end])
-    whole = _said(terms, " ".join((*passage.section[-1:], chosen)), draft)
-    quote = f"{_CUT + ' ' if start else ''}{chosen}{' ' + _CUT if end < len(every) else ''}"
-    return quote, 0.6 * whole + 0.4 * max(scores[start:end])
-
-
-def _windows(every: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Runs of sentences that there is room for; a single sentence always."""
-    for start in range(len(every)):
-        for end in range(start + 1, len(every) + 1):
-            if end > start + 1 and _length(every[start:end]) > _ROOM:
-                break
-            yield start, end
-
-
-def _worth(
-    terms: Sequence[Term], scores: Sequence[float], every: Sequence[str], window: tuple[int, int], draft: Draft
-) -> float:
-    """What a run of sentences says, less its length: a longer one must say more."""
-    start, end = window
-    said = scores[start] if end == start + 1 else _said(terms, " ".join(every[start:end]), draft)
-    return said - 0.04 * (end - start) + 0.2 * max(scores[start:end])
-
-
-def _wants_more(q: Question) -> bool:
-    return q.asks("definition", "list", "reason") or not q.asks("date", "value")
-
-
-def _length(parts: Sequence[str]) -> int:
-    return sum(len(p) + 1 for p in parts)
-
-
-def _said(terms: Sequence[Term], text: str, draft: Draft) -> float:
-    return coverage(terms, said_in(text, draft.known.vocabulary), draft.known.vocabulary)
 
 
 def _section(q: Question, terms: Sequence[Term], draft: Draft) -> list[Found]:
@@ -222,7 +171,7 @@ def _section(q: Question, terms: Sequence[Term], draft: Draft) -> list[Found]:
     for document in _documents(q, draft):
         for passage in draft.known.catalogue.passages[document.id].values():
             if passage.kind == "heading" and len(passage.text) < 80:
-                score = _said(terms, passage.text, draft) - 0.01 * len(stems(passage.text))
+                score = said_by(terms, passage.text, draft) - 0.01 * len(stems(passage.text))
                 score += _recency(asked_of(q, terms), document, draft)
                 if score >= 0.88 and (best is None or score > best[0]):
                     best = (score, document, passage)
@@ -246,9 +195,9 @@ def _below(document: Document, heading: Passage, draft: Draft) -> Iterator[Found
         if room > 200:
             every = sentences(passage.text)
             count = 1
-            while count < len(every) and _length(every[: count + 1]) <= share:
+            while count < len(every) and length_of(every[: count + 1]) <= share:
                 count += 1
-            quote = " ".join(every[:count]) + (f" {_CUT}" if count < len(every) else "")
+            quote = " ".join(every[:count]) + (f" {CUT}" if count < len(every) else "")
             room -= len(quote)
             yield Found(document, passage, quote, 1.0)
 

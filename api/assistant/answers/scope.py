@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.assistant.draft import Draft, listed
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
+from api.listing import issued_by
 from ontology.model import Document, DocumentKind
 
 _NAMED = 5  # documents that are named one by one
@@ -13,6 +14,8 @@ _NAMED = 5  # documents that are named one by one
 def searched(q: Question, draft: Draft) -> list[Document]:
     """The documents that a question was put to."""
     documents = list(draft.known.catalogue.documents.values())
+    if q.organisation:
+        documents = [d for d in documents if issued_by(draft.known.catalogue, d, q.organisation)] or documents
     kept = [
         d for d in documents if (not q.years or d.year in q.years) and (not q.documents or d.kind.value in q.documents)
     ]

@@ -1,143 +1,28 @@
-"""What became of an uppdrag: its thread over the years, its recipients, what is new and what is gone."""
+"""What became of an uppdrag: its thread over the years, its number, giver and recipients in each plan."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from api.assistant.answers.changes import about_one, plan_name
 from api.assistant.answers.scope import scope_name
-from api.assistant.draft import LONG, Draft, Proof, cut, listed, proofs_of, room_for
+from api.assistant.draft import Draft, Proof, cut, listed
 from api.assistant.linking import Linked, best, link
-from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
+from api.assistant.phrases import capital, label_of, phrase
 from api.assistant.question import Question
-from api.assistant.selection import in_scope, of_type, with_number
-from api.threads import planned
-from graph.changes import Changes, changes, thread_of
-from ontology.model import Beredning, DocumentKind, Element, Evidence, Uppdrag
+from api.assistant.selection import around, in_scope, of_type, with_number
+from graph.changes import thread_of
+from ontology.model import Beredning, Element, Evidence, Uppdrag
 
-_IN_FULL = 10  # changed elements that a comparison tells with both years' words; more are told in brief
-_COMPARED = ("malsattning", "styrtal", "risk", "uppdrag")
 _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
-
-
-def answer_changes(q: Question, draft: Draft) -> str | None:
-    """Uppdrag without a counterpart in another year's plan: what a year lost, or what it brought."""
-    if not q.asks("added", "dropped") or (not q.types and q.solid) or _about_one(q):
-        return None
-    type_ = q.types[0] if q.types else "uppdrag"
-    pair = _pair(q, draft)
-    if pair is None:
-        return None
-    first, second = pair
-    catalogue = draft.known.catalogue
-    before, after = (planned(catalogue, y, type_, q.organisation) for y in pair)
-    between = changes(before, after, catalogue.links)
-    key = "dropped" if q.asks("dropped") else "added"
-    found = [catalogue.elements[i] for i in getattr(between, key)]
-    names = {"first": _plan_name(q, first, draft), "second": _plan_name(q, second, draft)}
-    if not found:
-        scope = phrase(key, q.language, kind=capital(PLURALS[type_]), count=0, **names)
-        draft.lack(phrase("no_counterpart", q.language, scope=scope))
-        return "not_found"
-    kind = capital(plural(found, type_))
-    draft.head(phrase(key, q.language, kind=kind, count=len(found), **names))
-    room = room_for(len(found), LONG - 150)
-    for e in found:
-        draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
-    return "answered"
-
-
-def answer_comparison(q: Question, draft: Draft) -> str | None:
-    """All goals, styrtal, risks or uppdrag of two years: how many stayed, which were reworded, new or gone."""
-    kinds = [t for t in q.types if t in _COMPARED]
-    pair = _pair(q, draft) if q.asks("history") and kinds and not q.solid and not q.number else None
-    if pair is None:
-        return None
-    catalogue = draft.known.catalogue
-    before, after = (planned(catalogue, y, kinds[0], q.organisation) for y in pair)
-    between = changes(before, after, catalogue.links)
-    if not (between.kept or between.changed):
-        return None
-    names = {"first": _plan_name(q, pair[0], draft), "second": _plan_name(q, pair[1], draft)}
-    kept = [catalogue.elements[c.target] for c in between.kept]
-    proofs = [p for c in between.kept for i in (c.source, c.target) for p in proofs_of(catalogue.elements[i])[:1]]
-    if len(kept) == len(before) == len(after):
-        draft.say(phrase("all_unchanged", q.language, kind=plural(kept, kinds[0]), **names), proofs)
-        return "answered"
-    if kept:
-        text = phrase("unchanged", q.language, count=len(kept), total=len(after), kind=plural(after, kinds[0]), **names)
-        draft.say(text, proofs)
-    _say_differences(q, between, names, draft)
-    return "answered"
-
-
-def _say_differences(q: Question, between: Changes, names: dict[str, str], draft: Draft) -> None:
-    elements = draft.known.catalogue.elements
-    lines = len(between.changed) * 2 + len(between.added) + len(between.dropped)
-    room = room_for(lines, LONG - 500, overhead=75)
-    for change in between.changed:
-        old, new = elements[change.source], elements[change.target]
-        before, after = _from_difference(old.text, new.text)
-        texts = {"old": cut(before, room), "new": cut(after, room), "earlier": label_of(old)}
-        draft.note(old, new)
-        both = [*proofs_of(old)[:1], *proofs_of(new)[:1]]
-        key = "reworded" if len(between.changed) <= _IN_FULL else "reworded_briefly"
-        texts["new"] = cut(after, 48) if key == "reworded_briefly" else texts["new"]
-        draft.say(capital(phrase(key, q.language, label=label_of(new), year=old.year, **texts, **names)), both)
-    for key in ("added", "dropped"):
-        found = [elements[i] for i in getattr(between, key)]
-        if found:
-            draft.head(phrase(key, q.language, kind=capital(plural(found, found[0].type)), count=len(found), **names))
-        for e in found:
-            draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
-
-
-def _from_difference(old: str, new: str) -> tuple[str, str]:
-    """Two texts from a little before the word where they part, so that a cut shows what changed."""
-    a, b = old.split(), new.split()
-    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    start = same - 3
-    return (old, new) if start < 4 else (f"[…] {' '.join(a[start:])}", f"[…] {' '.join(b[start:])}")
-
-
-def _about_one(q: Question) -> bool:
-    """A question on one uppdrag ("finns uppdraget om filialer inte kvar?") is its thread's."""
-    return bool(q.terms) and re.search(r"\buppdraget\b", q.text.lower()) is not None
-
-
-def _pair(q: Question, draft: Draft) -> tuple[int, int] | None:
-    years = sorted(q.years)
-    plans = draft.known.plan_years
-    if len(years) >= 2:
-        return years[0], years[-1]
-    if len(plans) < 2:
-        return None
-    year = years[0] if years else plans[-1]
-    from_it = (
-        q.asks("dropped")
-        and re.search(rf"(?:från|i planen|from|planen)\s+{year}", q.text.lower())
-        and year != plans[-1]
-    )
-    at = plans.index(year) if year in plans else -1
-    if at < 0:
-        return None
-    if from_it:
-        return plans[at], plans[at + 1]
-    return (plans[at - 1], plans[at]) if at > 0 else (plans[at], plans[at + 1])
-
-
-def _plan_name(q: Question, year: int, draft: Draft) -> str:
-    plans = [
-        d for d in draft.known.catalogue.documents.values() if d.year == year and d.kind is DocumentKind.VERKSAMHETSPLAN
-    ]
-    return draft.name(plans[0], q.language) if plans else str(year)
 
 
 def thread(element: Element, draft: Draft) -> list[Element]:
     """The element and all that asserted links tie it to, by year."""
-    elements = draft.known.catalogue.elements
-    found = [elements[i] for i in thread_of(element.id, draft.known.catalogue.links) if i in elements]
-    return sorted(found, key=lambda e: (e.year, draft.known.place(e)))
+    found = {e.id: e for e in (*around(draft, "thread", element, "start"), element)}
+    kept = set(thread_of(element.id, draft.known.catalogue.links))
+    return sorted((e for e in found.values() if e.id in kept), key=lambda e: (e.year, draft.known.place(e)))
 
 
 def answer_thread(q: Question, draft: Draft) -> str | None:
@@ -145,7 +30,7 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
     one = (
         q.asks("number")
         or (q.asks("history") and ("uppdrag" in q.types or q.number))
-        or (q.asks("dropped", "added") and _about_one(q))
+        or (q.asks("dropped", "added") and about_one(q))
         or (q.number is not None and q.number_years is not None and bool(q.years))
     )
     if not (one or q.asks("giver") or (q.asks("recipient") and not q.asks("value"))):
@@ -250,11 +135,11 @@ def _say_absence(q: Question, items: Sequence[Element], year: int, draft: Draft)
     near = earlier[-1] if earlier else items[0]
     key = "no" if earlier and _STILL.search(q.text) else "thread_ends" if earlier else "thread_begins"
     first, second = (near.year, year) if earlier else (year, near.year)
-    names = {"first": _plan_name(q, first, draft), "second": _plan_name(q, second, draft)}
+    names = {"first": plan_name(q, first, draft), "second": plan_name(q, second, draft)}
     draft.say_of(phrase(key, q.language, label=label_of(near), **names), near)
     like = [x.element for x in link(q.terms, of_type(draft, ["uppdrag"], [year]), draft.known, 0.85)]
     if like and like[0].id not in draft.elements:
-        fields = {"document": _plan_name(q, year, draft), "label": label_of(like[0]), "text": cut(like[0].text, 240)}
+        fields = {"document": plan_name(q, year, draft), "label": label_of(like[0]), "text": cut(like[0].text, 240)}
         draft.say_of(phrase("same_subject", q.language, **fields), like[0])
 
 

@@ -1,0 +1,134 @@
+"""Which elements a list or count is of: a kind in some years, narrowed by body, goal, series, heading and subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from api.assistant.answers.risks import choose_risks
+from api.assistant.draft import Draft
+from api.assistant.linking import best, link
+from api.assistant.question import Question
+from api.assistant.selection import delindikatorer_of, followed_by, in_scope, of_series, of_type, to_bodies, under_goal
+from api.assistant.vocabulary import Term, coverage
+from ontology.model import DocumentKind, Element, Risk
+from ontology.svenska import fold
+
+WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
+"""Kinds that are told whole: their few statements make one."""
+_MANY = 3  # words of a subject from which an element of a list may lack the most telling one
+_HEADED = ("strategi", "perspektiv", "malbild", "vardegrund")  # kinds that a heading sorts
+_PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
+_ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
+_FOLLOWS = re.compile(r"\bfölj|\bbevak|\bfollow", re.IGNORECASE)
+_GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
+
+
+def sought(q: Question) -> list[str]:
+    """The kinds asked for; a goal's number says where to look, not what for, when another kind is named."""
+    others = [t for t in q.types if t != "malsattning"]
+    return others if q.goal and others else list(q.types)
+
+
+def _pool(q: Question, type_: str, draft: Draft) -> list[Element]:
+    """Elements of a type in the years asked: of a styrtal, a series, a body or a goal where one is named."""
+    if type_ == "delindikator" and q.number:
+        return delindikatorer_of(draft, q.number, q.years)
+    if type_ == "uppdrag" and q.bodies:
+        return _of_bodies(q, draft)
+    if type_ == "uppdrag" and q.series and not q.number:
+        return of_series(draft, q.series, q.years)
+    if q.goal and type_ != "malsattning":
+        return under_goal(draft, [type_], q.goal, q.years)
+    return of_type(draft, [type_], q.years)
+
+
+def _of_bodies(q: Question, draft: Draft) -> list[Element]:
+    """Uppdrag that the bodies received; those that they only are to follow where that is asked, or where none is."""
+    given = to_bodies(draft, q.bodies, q.years)
+    asks_following = _FOLLOWS.search(q.text) is not None
+    return given if given and not asks_following else [*given, *followed_by(draft, q.bodies, q.years)]
+
+
+def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
+    """Elements of a type in the years asked, narrowed by body, goal and subject."""
+    found = _pool(q, type_, draft)
+    found = in_scope(q, found, draft)
+    if q.documents:
+        found = [e for e in found if draft.known.document_of(e).kind.value in q.documents] or found
+    found = _of_term(q, found)
+    if q.goal and type_ == "malsattning":
+        return [e for e in found if e.number == q.goal]
+    if type_ == "uppdrag" and q.series and q.bodies:
+        found = [e for e in found if e.series == q.series]
+    subject = subject_of(q, draft)
+    if type_ == "risk" and subject:
+        return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
+    if type_ in WHOLE:
+        stated = [x.element for x in link(subject, found, draft.known, _PART_OF_WHOLE)] if subject else []
+        return _below_heading(subject, found, draft) or stated or _plain(q, found, draft)
+    if not subject:
+        return found
+    by_goal = _by_goal(q, type_, draft)
+    about = _ABOUT.search(q.text) is not None and q.asks("list", "count")
+    linked = link(subject, found, draft.known, 0.45 if about else 0.6, strict=not about or len(subject) < _MANY)
+    direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
+    ids = {e.id for e in direct}
+    return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
+
+
+def _below_heading(subject: Sequence[Term], found: list[Element], draft: Draft) -> list[Element]:
+    """The elements that stand below a heading that says the subject ("under perspektivet Process")."""
+    known = draft.known
+    said = {e.id: coverage(subject, known.heading_stems(e), known.vocabulary) for e in found}
+    return [e for e in found if e.type in _HEADED and said[e.id] >= _PART_OF_WHOLE]
+
+
+def _of_term(q: Question, found: list[Element]) -> list[Element]:
+    """Where the question uses one of the plans' own words ("effektmål"), the elements that bear it."""
+    asked = fold(q.text)
+    terms = {e.term for e in found}
+    named = {t for t in terms - _GENERIC if re.search(rf"\b{re.escape(t)}", asked)}
+    longest = {t for t in named if not any(t != other and t in other for other in named)}
+    return [e for e in found if e.term in longest] if longest and longest != terms else found
+
+
+def _plain(q: Question, found: list[Element], draft: Draft) -> list[Element]:
+    """A newer element that the verksamhetsplan prints comes before other documents'."""
+    if q.years or q.documents:
+        return found
+    plans = [e for e in found if draft.known.document_of(e).kind is DocumentKind.VERKSAMHETSPLAN]
+    return plans or found
+
+
+def subject_of(q: Question, draft: Draft) -> list[Term]:
+    """The subject's words, those that only name the organisation or nothing in the plans left out."""
+    names = {s for o in draft.known.catalogue.organisations.values() for s in draft.known.telling_words(o)}
+    solid = [t for t in q.terms if not t.light]
+    region_only = [t for t in solid if all(s in names for option in t.options for s in option) and t.weight < 3.2]
+    return [t for t in solid if t not in region_only]
+
+
+def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:
+    """Elements under a goal whose own words are the subject ("styrtal för kompetensförsörjningen")."""
+    goals = best(link(q.terms, of_type(draft, ["malsattning"], q.years), draft.known, 0.7))
+    ids = {x.element.id for x in goals}
+    return {e.id for e in draft.known.elements([type_], q.years) if e.objective in ids}
+
+
+def about_whole(q: Question, type_: str, draft: Draft) -> bool:
+    """Whether a vision, a målbild … is asked for itself: without a known subject, or one that its statements say."""
+    subject = [t for t in subject_of(q, draft) if t.known]
+    return not subject or bool(link(subject, of_type(draft, [type_], q.years), draft.known, _PART_OF_WHOLE))
+
+
+def restricted(q: Question, type_: str, draft: Draft) -> str:
+    """What a count or list was narrowed by, in brackets: a body, a goal, a series, a subject."""
+    narrowed = [*q.body_names]
+    if q.goal:
+        narrowed.append(f"målsättning {q.goal}")
+    if q.series and not q.number:
+        narrowed.append(f"serien {q.series}")
+    if type_ not in WHOLE:
+        narrowed += [f"”{t.surface}”" for t in subject_of(q, draft)]
+    return f" ({', '.join(narrowed)})" if narrowed else ""

@@ -1,0 +1,71 @@
+"""The sentences of a passage that answer: a run of them, verbatim, no longer than there is room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from api.assistant.answerability import Asked, holds_kind
+from api.assistant.draft import Draft
+from api.assistant.question import Question
+from api.assistant.sentences import points_back, sentences
+from api.assistant.vocabulary import Term, coverage, said_in
+from ontology.model import Passage
+
+ROOM = 620
+"""Characters quoted of one passage."""
+WHOLE = ("row", "item")
+"""Kinds of passage that are read and quoted as one piece."""
+CUT = "[…]"
+
+
+def quote_of(asked: Asked, q: Question, passage: Passage, draft: Draft) -> tuple[str, float]:
+    """The run of sentences that says most, with what it points back to and what goes on from it."""
+    terms = asked.terms
+    if passage.kind in WHOLE:
+        return passage.text, said_by(terms, passage.text, draft)
+    every = sentences(passage.text)
+    scores = [said_by(terms, s, draft) for s in every]
+    windows = list(_windows(every))
+    able = [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), draft.known.vocabulary)]
+    start, end = max(able or windows, key=lambda w: _worth(terms, scores, every, w, draft))
+    while start and points_back(every[start]) and length_of(every[start - 1 : end]) <= ROOM:
+        start -= 1
+    more = _wants_more(q)
+    while end < len(every) and length_of(every[start : end + 1]) <= ROOM and (more or points_back(every[end])):
+        end += 1
+    chosen = " ".join(every[start:end])
+    whole = said_by(terms, " ".join((*passage.section[-1:], chosen)), draft)
+    quote = f"{CUT + ' ' if start else ''}{chosen}{' ' + CUT if end < len(every) else ''}"
+    return quote, 0.6 * whole + 0.4 * max(scores[start:end])
+
+
+def _windows(every: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Runs of sentences that there is room for; a single sentence always."""
+    for start in range(len(every)):
+        for end in range(start + 1, len(every) + 1):
+            if end > start + 1 and length_of(every[start:end]) > ROOM:
+                break
+            yield start, end
+
+
+def _worth(
+    terms: Sequence[Term], scores: Sequence[float], every: Sequence[str], window: tuple[int, int], draft: Draft
+) -> float:
+    """What a run of sentences says, less its length: a longer one must say more."""
+    start, end = window
+    said = scores[start] if end == start + 1 else said_by(terms, " ".join(every[start:end]), draft)
+    return said - 0.04 * (end - start) + 0.2 * max(scores[start:end])
+
+
+def _wants_more(q: Question) -> bool:
+    return q.asks("definition", "list", "reason") or not q.asks("date", "value")
+
+
+def length_of(parts: Sequence[str]) -> int:
+    """Characters of sentences in a row."""
+    return sum(len(p) + 1 for p in parts)
+
+
+def said_by(terms: Sequence[Term], text: str, draft: Draft) -> float:
+    """The share of the terms' weight that a text says."""
+    return coverage(terms, said_in(text, draft.known.vocabulary), draft.known.vocabulary)

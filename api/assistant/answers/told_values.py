@@ -1,0 +1,76 @@
+"""How the values of a styrtal are said: one plan's, or what changed between two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.assistant.draft import Draft, proofs_of
+from api.assistant.knowledge import short_name
+from api.assistant.phrases import capital, phrase
+from api.assistant.question import Question
+from ontology.model import Styrtal, Value
+
+
+def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Draft) -> None:
+    """The values of a styrtal in some columns, with its caveat where the outcome is among them."""
+    lang, document = q.language, draft.name(draft.known.document_of(element), q.language)
+    said = [(c, v) for c in columns if (v := getattr(element, c)) is not None]
+    name = (
+        f"”{short_name(element.text)}”"
+        if not element.number
+        else f"{element.term} {element.number}, ”{short_name(element.text)}”,"
+    )
+    if len(said) == 1:
+        column, value = said[0]
+        key = "value_of_period" if _period_of(column, value) else "value"
+        text = phrase(
+            key, lang, column=phrase(column, lang), period=value.period, name=name, value=value.text, document=document
+        )
+    else:
+        values = "; ".join(f"{phrase(c, lang).lower()}{_period_of(c, v)} {v.text}" for c, v in said)
+        text = capital(phrase("all_values", lang, name=name.rstrip(","), document=document, values=values))
+    if element.note and "outcome" in columns:
+        text += " " + phrase("note", lang, note=_shortened(element.note))
+    draft.say_of(text, element)
+
+
+def _period_of(column: str, value: Value) -> str:
+    """The period of an outcome in brackets, where the printed value does not tell it itself."""
+    told = column == "outcome" and value.period and value.period not in value.text
+    return f" ({value.period})" if told else ""
+
+
+def _shortened(note: str) -> str:
+    plain = note.rstrip(". ")
+    return plain if len(plain) <= 160 else plain[: plain.rfind(" ", 0, 156)].rstrip(" ,;") + " […]"
+
+
+def say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Draft) -> None:
+    """One column of a styrtal in two plans: from what to what, or the same in both."""
+    a, b = getattr(old, column), getattr(new, column)
+    if a is None or b is None:
+        for element in (e for e, v in ((old, a), (new, b)) if v is not None):
+            say_values(q, element, (column,), draft)
+        return
+    first, second = (draft.name(draft.known.document_of(e), q.language) for e in (old, new))
+    same = a.text.replace(" ", "") == b.text.replace(" ", "")
+    text = phrase(
+        "same_value" if same else "changed",
+        q.language,
+        column=phrase(column, q.language),
+        name=f"”{short_name(new.text)}”",
+        old=_dated(a),
+        new=_dated(b),
+        first=first,
+        second=second,
+    )
+    if same and column == "outcome" and a.period and a.period == b.period:
+        text += " " + phrase("same_measurement", q.language, period=a.period)
+    if new.note and column == "outcome":
+        text += " " + phrase("note", q.language, note=_shortened(new.note))
+    draft.note(old, new)
+    draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1]])
+
+
+def _dated(value: Value) -> str:
+    return f"{value.text} ({value.period})" if value.period and value.period not in value.text else value.text
