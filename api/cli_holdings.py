@@ -1,4 +1,4 @@
-"""The commands that change what is held: add, remove, restore, releases, rollback, decisions."""
+"""The commands that change what is held, which release serves, and what is kept of it all elsewhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DocumentId = Annotated[str, typer.Argument(metavar="DOKUMENT", help="Dokumentets
 
 def register(app: typer.Typer) -> None:
     """Hand the commands to the command line."""
-    for command in (add, remove, restore, releases, rollback, decisions):
+    for command in (add, remove, restore, releases, rollback, decisions, backup, recover):
         app.command()(command)
 
 
@@ -130,3 +130,24 @@ def decisions(
     except OSError as error:
         raise UsageError(f"{take_in} går inte att läsa ({error.strerror}).") from error
     typer.echo(f"{log.take_in(content)} beslut lästes in. De gäller från nästa bygge: ”rodatraden build”.")
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="FIL", help="Tarfilen som skrivs.")], data_dir: DataDir = None
+) -> None:
+    """Spara releaser, beslut och undantagna filer i en fil, prövade mot sina kontrollsummor."""
+    settings = _settings(data_dir)
+    from api.backup import back_up
+
+    typer.echo(f"{back_up(settings.data_dir, target)} filer sparades i {target}.")
+
+
+def recover(
+    source: Annotated[Path, typer.Argument(metavar="FIL", help="En fil från ”rodatraden backup”.")],
+    data_dir: DataDir = None,
+) -> None:
+    """Läs tillbaka en säkerhetskopia till en tom datamapp."""
+    settings = _settings(data_dir)
+    from api.backup import recover as run
+
+    typer.echo(f"{run(source, settings.data_dir)} filer lästes tillbaka till {settings.data_dir}, alla hela.")
