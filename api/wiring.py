@@ -25,7 +25,7 @@ from graph.iris import Iris
 from graph.release import Release, get_current, load_release
 from graph.store import Store
 from ontology.errors import ReleaseError, RodaTradenError
-from ontology.model import Document, Passage
+from ontology.model import Document, Element, Passage
 
 if TYPE_CHECKING:
     from api.assistant.knowledge import Knowledge
@@ -99,13 +99,21 @@ class Service:
         """A document's passages in reading order."""
         return list(self.catalogue.passages.get(id, {}).values())
 
+    def marks(self, id: str) -> Mapping[str, Sequence[Element]]:
+        """The plan elements of a document by the passage that is their first evidence."""
+        marked: dict[str, list[Element]] = {}
+        for element in self.catalogue.by_document.get(id, ()):
+            if element.evidence:
+                marked.setdefault(element.evidence[0].passage, []).append(element)
+        return marked
+
     def original(self, id: str) -> str | None:
         """The address of the source file, where the release holds it."""
         return f"/api/documents/{id}/original" if sources.find_original(self.release, id) else None
 
-    def ask(self, question: str) -> Mapping[str, Any]:
+    def ask(self, question: str, limits: AskFilter | None = None) -> Mapping[str, Any]:
         """The answer to a question as `POST /api/ask` gives it."""
-        return self.answer(question).model_dump(by_alias=True, mode="json")
+        return self.answer(question, limits=limits).model_dump(by_alias=True, mode="json")
 
     def answer(self, question: str, history: Sequence[Turn] = (), limits: AskFilter | None = None) -> AskAnswer:
         """Ask the assistant; the question's length is held to its limits first."""

@@ -11,9 +11,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
+from api.models import AskFilter
 from api.pages import router
 from ontology.errors import UsageError
-from ontology.model import Document, DocumentKind, Passage, PassageKind
+from ontology.model import Document, DocumentKind, Element, Passage, PassageKind, Uppdrag
 
 PLAN = "region-granmark-regionstyrelsen-verksamhetsplan-2026"
 REPORT = "region-granmark-regionstyrelsen-verksamhetsberattelse-2025"
@@ -113,7 +114,11 @@ class FakeService:
     def original(self, id: str) -> str | None:
         return f"/api/documents/{id}/original" if id == PLAN else None
 
-    def ask(self, question: str) -> Mapping[str, Any]:
+    def marks(self, id: str) -> Mapping[str, Sequence[Element]]:
+        own = {"id": f"{PLAN}/uppdrag-4", "document": PLAN, "year": 2026, "term": "uppdrag", "number": "4"}
+        return {"p0016": [Uppdrag(text=PASSAGES[15].text, **own)]}
+
+    def ask(self, question: str, limits: AskFilter | None = None) -> Mapping[str, Any]:
         return answer(question)
 
 

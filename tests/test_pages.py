@@ -10,7 +10,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from api.pages import heading_depth, router, split_marked, split_marks, to_blocks, to_lines
+from api.page_text import find_hits, find_words, heading_depth, split_marked, split_marks, to_blocks, to_lines
+from api.pages import router
 from tests.fakes import HOSTILE, PASSAGES, PLAN, make_api
 
 
@@ -140,3 +141,32 @@ def test_to_lines_groups_under_headings():
     assert [(heading, len(lines)) for heading, lines in to_lines("ett\n\nNytt:\n- två [1]\ntre", [1])] == [
         ("", 1), ("Nytt:", 2)]
     assert HOSTILE in to_lines(HOSTILE, [])[0][1][0][0][0]
+
+
+def test_sought_words_are_listed_and_marked(web):
+    page = web.get(f"/dokument/{PLAN}?sok=digitala+glesbygd").text
+    assert "1 ställe med ”digitala glesbygd”" in page
+    assert '<a href="#p0016" target="_self">Sida 3: Nr 4.' in page
+    assert "plan för <mark>digitala</mark> vårdbesök i <mark>glesbygd</mark>" in page
+    assert "Inget stycke i dokumentet har alla orden" in web.get(f"/dokument/{PLAN}?sok=rymdfart").text
+    assert "<script" not in web.get(f"/dokument/{PLAN}", params={"sok": "<script>"}).text
+
+
+def test_elements_stand_in_the_margin_under_the_plans_own_word(web):
+    assert '<span class="rand">uppdrag nr 4</span>' in web.get(f"/dokument/{PLAN}").text
+
+
+def test_limits_of_a_question_are_told_and_can_be_taken_away(web):
+    page = web.get("/fraga?q=uppdrag&ar=2025&slag=uppdrag").text
+    assert "begränsad till: 2025, uppdrag." in page
+    assert 'href="/fraga?q=uppdrag">Ta bort' in page
+
+
+@pytest.mark.parametrize(("sought", "marked"), [
+    ("två", ["två"]), ("TRE ett", ["ett", "tre"]), ("ett fyra", []), ("", []),
+])
+def test_find_words(sought, marked):
+    pieces = find_words("ett två tre", sought)
+    assert "".join(piece for piece, _ in pieces) == "ett två tre"
+    assert [piece for piece, hit in pieces if hit] == marked
+    assert len(find_hits(PASSAGES, "målsättning nr")) == 1
