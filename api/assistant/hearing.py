@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.assistant.cues import patterns, section, word_set
 from api.assistant.knowledge import Knowledge
@@ -32,6 +32,8 @@ _TYPED_COMPOUND = re.compile(
     r"\b(?!del|bas|grund)(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"
 )
 _ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
+_CATEGORY = re.compile(r"\b(?:vilken|vilket|vilka|which|what)\s+([\w-]+)")
+_CATEGORY_WEIGHT = 0.5
 _RELATIVE = (
     (re.compile(r"\b(?:förra året|i fjol|last year)\b"), -1),
     (re.compile(r"\b(?:nästa år|next year)\b"), 1),
@@ -197,4 +199,14 @@ def terms_of(folded: str, known: Knowledge, used: frozenset[str], names: frozens
         term = known.vocabulary.term(word, name=word in names)
         if not set(term.options[0]) <= used and not (used and "beredning" in word):
             kept.setdefault(term.options[0][0] if term.options else word, term)
-    return tuple(kept.values())
+    return _without_category(folded, tuple(kept.values()))
+
+
+def _without_category(folded: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The noun of "vilken placering" names what kind of thing is asked for: beside other words it tells less."""
+    named = {w for match in _CATEGORY.finditer(folded) for w in words(match[1])}
+    others = sum(t.weight for t in terms if t.known and not t.light and t.surface not in named)
+    return tuple(
+        replace(t, weight=t.weight * _CATEGORY_WEIGHT) if t.surface in named and others >= t.weight else t
+        for t in terms
+    )

@@ -19,7 +19,6 @@ from ontology.svenska import STOPWORDS, fold, stem, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LEAST, _LONG = 4, 8  # letters from which one slip is forgiven, and two
-_SHORT = 5  # letters of a form that may as well be a slip
 _AKIN = 0.6
 _JOINED = 3  # letters that each half of a word written apart has at least
 
@@ -35,7 +34,7 @@ def _mended_word(word: str, vocabulary: Vocabulary) -> str:
         return word
     key = stem(word)
     if key in vocabulary.frequency or key in _cue_stems():  # a form of a known word, unless a word of questions is near
-        return word if len(word) > _SHORT else _nearest(word, _cue_words(), 1)
+        return _nearest(word, _cue_words(), 1)
     akin = any(likeness >= _AKIN for likeness in vocabulary.kin(key).values())
     return _nearest(word, _cue_words() | vocabulary.surfaces, 1 if akin or len(word) < _LONG else 2)
 

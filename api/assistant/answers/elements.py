@@ -54,7 +54,10 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
         kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
     if not kinds:
         return []
-    found = link(q.terms, in_scope(q, of_type(draft, kinds, q.years), draft), draft.known, enough)
+    pool = in_scope(q, of_type(draft, kinds, q.years), draft)
+    if q.asks_figure:
+        pool = [e for e in pool if isinstance(e, Styrtal) and (e.outcome or e.target or e.long_term)]
+    found = link(q.terms, pool, draft.known, enough)
     if not found or (len(q.solid) < 2 and found[0].covered < 1.0):
         return []
     top = [x for x in found if x.score >= found[0].score - 0.06]

@@ -84,11 +84,7 @@ def _listed_type(q: Question) -> str | None:
     if q.goal and not q.types:
         return "malsattning"
     for type_ in sought(q):
-        if (
-            type_ in WHOLE
-            or (q.asks("list", "recipient") or q.bodies or q.goal)
-            or type_ in ("uppdrag", "malsattning")
-        ):
+        if type_ in WHOLE or (q.asks("list", "recipient") or q.bodies or q.goal) or type_ in ("uppdrag", "malsattning"):
             return type_
     return "uppdrag" if q.bodies and not q.types and _DOES.search(q.text) else None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from api.assistant.answers.changes import about_one, plan_name
 from api.assistant.answers.scope import scope_name
-from api.assistant.draft import Draft, Proof, cut, listed
+from api.assistant.draft import Draft, Proof, cut, listed, proofs_of
 from api.assistant.linking import Linked, best, link
 from api.assistant.phrases import capital, label_of, phrase
 from api.assistant.question import Question
@@ -136,7 +136,10 @@ def _say_absence(q: Question, items: Sequence[Element], year: int, draft: Draft)
     key = "no" if earlier and _STILL.search(q.text) else "thread_ends" if earlier else "thread_begins"
     first, second = (near.year, year) if earlier else (year, near.year)
     names = {"first": plan_name(q, first, draft), "second": plan_name(q, second, draft)}
-    draft.say_of(phrase(key, q.language, label=label_of(near), **names), near)
+    searched = of_type(draft, ["uppdrag"], [year])[:1]  # the other plan's list, which has none
+    draft.note(near)
+    proofs = [p for e in (near, *searched) for p in proofs_of(e)[:1]]
+    draft.say(phrase(key, q.language, label=label_of(near), **names), proofs)
     like = [x.element for x in link(q.terms, of_type(draft, ["uppdrag"], [year]), draft.known, 0.85)]
     if like and like[0].id not in draft.elements:
         fields = {"document": plan_name(q, year, draft), "label": label_of(like[0]), "text": cut(like[0].text, 240)}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.assistant.draft import Draft, proofs_of
+from api.assistant.draft import Draft, Proof, proofs_of
 from api.assistant.knowledge import short_name
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
-from ontology.model import Styrtal, Value
+from ontology.model import Evidence, Styrtal, Value
 
 
 def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Draft) -> None:
@@ -29,9 +29,26 @@ def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Dra
     else:
         values = "; ".join(f"{phrase(c, lang).lower()}{_period_of(c, v)} {v.text}" for c, v in said)
         text = capital(phrase("all_values", lang, name=name.rstrip(","), document=document, values=values))
-    if element.note and "outcome" in columns:
-        text += " " + phrase("note", lang, note=_shortened(element.note))
-    draft.say_of(text, element)
+    note = note_of(element, draft) if "outcome" in columns else None
+    draft.note(element)
+    if note is None:
+        draft.say(text, proofs_of(element)[:1])
+    else:
+        told = phrase("note", lang, note=_shortened(element.note or ""))
+        draft.say(f"{text} {told}", [*proofs_of(element)[:1], note])
+
+
+def note_of(element: Styrtal, draft: Draft) -> Proof | None:
+    """Where a styrtal's caveat is printed: in its own evidence, else in a passage of its document; None if nowhere."""
+    note = " ".join((element.note or "").split()).rstrip(". ")
+    if not note:
+        return None
+    own = (p for p in proofs_of(element) if note in " ".join(p.evidence.quote.split()))
+    near = draft.known.catalogue.passages[element.document].values()
+    other = (
+        Proof(element.document, Evidence(passage=p.id, quote=p.text)) for p in near if note in " ".join(p.text.split())
+    )
+    return next(own, None) or next(other, None)
 
 
 def _period_of(column: str, value: Value) -> str:
@@ -66,10 +83,11 @@ def say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Draf
     )
     if same and column == "outcome" and a.period and a.period == b.period:
         text += " " + phrase("same_measurement", q.language, period=a.period)
-    if new.note and column == "outcome":
-        text += " " + phrase("note", q.language, note=_shortened(new.note))
+    note = note_of(new, draft) if column == "outcome" else None
+    if note:
+        text += " " + phrase("note", q.language, note=_shortened(new.note or ""))
     draft.note(old, new)
-    draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1]])
+    draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1], *([note] if note else [])])
 
 
 def _dated(value: Value) -> str:

@@ -1,0 +1,109 @@
+"""Answerability by itself: what evidence must hold, calibrated on pairs of a text that answers and one alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from api.assistant.answerability import Evidence, Kind, Verdict, asked_of, judge
+from api.assistant.understanding import read
+from api.assistant.vocabulary import build_vocabulary, said_in
+from api.wiring import Service
+
+PAIRS = [
+    (
+        "Hur många jourlinjer har sjukhusen?",
+        "Sjukhusen har i dag 41 jourlinjer för läkare.",
+        "Sjukhusens jourlinjer ska bli färre genom samordning.",
+    ),
+    (
+        "När infördes journalsystemet Linden?",
+        "Linden infördes den 14 maj 2025.",
+        "Linden infördes efter ett långt arbete med journalsystemet.",
+    ),
+    (
+        "Vad kostar journalsystemet?",
+        "Journalsystemet kostar 212 mnkr.",
+        "Journalsystemet används på vårdcentralen.",
+    ),
+    (
+        "Hur ofta följs uppdragen upp?",
+        "Uppdragen följs upp varje månad i nämndens uppföljning.",
+        "Uppdragen följs upp av nämnden i dess uppföljning.",
+    ),
+    (
+        "Hur dags öppnar mottagningarna?",
+        "Mottagningarna öppnar kl. 7.30 på vardagar.",
+        "Mottagningarna öppnar tidigt på vardagar under 2025.",
+    ),
+    (
+        "Vad görs på sjukhuset i Ljungsele?",
+        "Sjukhuset i Ljungsele gör planerad ortopedi.",
+        "Sjukhuset i Björkmora gör planerad ortopedi.",
+    ),
+    (
+        "Vad sägs om mobila team 2026?",
+        "Mobila team ska finnas i hela länet 2026.",
+        "Mobila team ska finnas i hela länet 2023.",
+    ),
+]
+
+
+def verdict(
+    service: Service, question: str, text: str, *, year: int | None = None, place: int | None = None
+) -> Verdict:
+    heard = read(question, service.knowledge)
+    vocabulary = service.knowledge.vocabulary
+    return judge(asked_of(heard, heard.every), Evidence(text, said_in(text, vocabulary), year, place), vocabulary)
+
+
+@pytest.mark.parametrize(("question", "answers", "alike"), PAIRS, ids=lambda x: x[:30])
+def test_a_text_that_holds_what_is_asked_answers_and_one_alike_does_not(
+    service: Service, question: str, answers: str, alike: str
+) -> None:
+    assert verdict(service, question, answers, place=0).answers
+    assert not verdict(service, question, alike, place=0).answers
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("När börjar det?", Kind.DATE),
+        ("Vilken tid börjar det?", Kind.TIME),
+        ("Hur många uppdrag finns?", Kind.FIGURE),
+        ("Vad kostar det?", Kind.PRICE),
+        ("Hur ofta sker det?", Kind.FREQUENCY),
+        ("Vad innebär nära vård?", Kind.TEXT),
+    ],
+)
+def test_the_kind_of_thing_asked_for_is_heard(service: Service, question: str, kind: Kind) -> None:
+    assert asked_of(read(question, service.knowledge), ()).kind is kind
+
+
+def test_what_is_missing_is_named(service: Service) -> None:
+    told = verdict(service, "Hur många vårdplatser finns i Ljungsele?", "Vårdplatser finns i Ljungsele.")
+    assert told.status == "partial"
+    assert "figure" in told.missing
+
+
+def test_another_years_words_are_no_answer_but_the_documents_own_year_is(service: Service) -> None:
+    question, text = "Vad sägs om mobila team 2026?", "Mobila team ska finnas i hela länet."
+    assert not verdict(service, question, text, year=2024).answers
+    assert verdict(service, question, text, year=2026).answers
+
+
+def test_what_search_puts_first_may_say_it_in_other_words_and_what_it_does_not_find_may_not(service: Service) -> None:
+    question = "Vad blev det för resultat av den stora satsningen på mobila team i kommunerna?"
+    text = "Mobila team arbetar nu i samtliga kommuner."
+    assert verdict(service, question, text, place=0).held == verdict(service, question, text).held
+    assert verdict(service, question, text, place=0).answers or not verdict(service, question, text).answers
+
+
+def test_an_article_is_no_figure(service: Service) -> None:
+    assert not verdict(service, "Hur många operationer görs?", "En operation görs på ett sjukhus.", place=0).answers
+
+
+def test_an_empty_subject_is_answered_by_nothing() -> None:
+    vocabulary = build_vocabulary(["Ett uppdrag."])
+    from api.assistant.answerability import Asked
+
+    assert not judge(Asked(Kind.TEXT, ()), Evidence("Ett uppdrag.", frozenset({"uppdrag"})), vocabulary).answers

@@ -1,0 +1,81 @@
+"""Over every question set: no stating line lacks a mark, and none holds a figure or name that its citations lack."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.models import AskAnswer, CitationOut, Turn
+from api.wiring import Service
+
+SETS = sorted(Path("tests/questions").glob("*.jsonl"))
+TRUTH = json.loads(Path("ingest/examples/truth/questions.json").read_text(encoding="utf-8"))
+MARKS = re.compile(r"(?:\[\d+\])+$")
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäöé]{2,} [A-ZÅÄÖ][a-zåäöé]{2,}\b")
+COUNTED = re.compile(
+    r"\b(?:har|has) \d|\d+ (?:stycken|in all|lettrade|lettered)|\bav \d+|\bof \d+|\bserien?\b", re.IGNORECASE
+)
+
+
+def questions(path: Path) -> Iterator[list[str]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        asked = json.loads(line)["q"]
+        yield [asked] if isinstance(asked, str) else asked
+
+
+def answered(service: Service, turns: list[str]) -> AskAnswer:
+    history: list[Turn] = []
+    for turn in turns:
+        answer = service.answer(turn, history)
+        history.append(Turn(question=turn, answer=answer.answer, status=answer.status))
+    return answer
+
+
+def faults(answer: AskAnswer, service: Service) -> list[str]:
+    """Lines that state without a mark, and figures and names that no citation of their line holds."""
+    by_number = {c.n: c for c in answer.citations}
+    found = []
+    for line in answer.answer.splitlines():
+        marks = MARKS.search(line)
+        if marks:
+            cited = [by_number[int(n)] for n in re.findall(r"\d+", marks[0])]
+            found += [f"{line} | {what}" for what in ungrounded(line[: marks.start()], cited, service)]
+        elif answer.status == "answered" and not line.endswith(":"):
+            found.append(f"{line} | no mark")
+    return found
+
+
+def ungrounded(text: str, cited: list[CitationOut], service: Service) -> list[str]:
+    held = " ".join(f"{c.quote} {c.section or ''} {c.document.title} {c.document.year}" for c in cited)
+    places = {(c.document.id, c.passage) for c in cited}
+    for element in service.catalogue.elements.values():  # what stands in a label, a column's head or a period
+        if places & {(element.document, e.passage) for e in element.evidence}:
+            held += f" {element.number or ''} {element.series or ''} {element.year} {getattr(element, 'table', '')}"
+            held += "".join(f" {a.column}" for a in getattr(element, "amounts", ()))
+            values = [getattr(element, name, None) for name in ("outcome", "target", "long_term")]
+            held += "".join(f" {v.period}" for v in values if v)
+    held = " ".join(held.split())
+    own = {name for o in service.catalogue.organisations.values() for name in (o.name, *o.names)}
+    figures = [] if COUNTED.search(text) else [f for f in FIGURE.findall(text) if f not in held]
+    names = [n for n in NAME.findall(text) if n not in held and not any(n in o for o in own)]
+    return [*figures, *names]
+
+
+@pytest.mark.parametrize("row", TRUTH, ids=lambda r: r["q"])
+def test_answers_over_the_examples_say_only_what_their_citations_hold(service: Service, row: dict) -> None:
+    assert faults(answered(service, [row["q"]]), service) == []
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
+def test_answers_over_the_real_plans_say_only_what_their_citations_hold(corpus: Service, path: Path) -> None:
+    assert [f for turns in questions(path) for f in faults(answered(corpus, turns), corpus)] == []
+
+
+@pytest.mark.parametrize("path", SETS, ids=lambda p: p.stem)
+def test_the_same_questions_to_other_plans_are_as_well_grounded(service: Service, path: Path) -> None:
+    assert [f for turns in questions(path) for f in faults(answered(service, turns), service)] == []
