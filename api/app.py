@@ -34,7 +34,10 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     app.state.publisher = Publisher(settings)
     app.state.service = None
     add_handlers(app)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"], allow_headers=["Accept"])
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["If-None-Match"],
+        expose_headers=["ETag", "Retry-After"],
+    )  # fmt: skip
     app.add_middleware(CountingMiddleware, metrics=app.state.metrics)
     for subject in SUBJECTS:
         app.include_router(subject.router)
@@ -57,6 +60,7 @@ def _lifespan(deployment: Deployment, warm: bool) -> Callable[[FastAPI], Abstrac
         watcher.start()
         yield
         stop.set()
+        deployment.close()
 
     return lifespan
 

@@ -37,6 +37,13 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     return offered[-place] if best > 0 else None
 
 
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Whether an Accept-Encoding header takes gzip, and likes it no less than a plain answer."""
+    weights = {coding.kind: coding.weight for coding in map(_range, (accept_encoding or "").split(","))}
+    gzip = weights.get("gzip", weights.get("*", 0.0))
+    return gzip > 0 and gzip >= weights.get("identity", 0.0)
+
+
 def _range(text: str) -> Range:
     media, *params = [part.strip().lower() for part in text.split(";")]
     kind, _, subtype = media.partition("/")

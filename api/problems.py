@@ -16,7 +16,15 @@ from starlette.exceptions import HTTPException
 
 from api.catalogue import UnknownIdError
 from api.questions import EmptyQuestionError, LongQuestionError
-from api.sparql import NotAcceptableError, RefusedError, TooMuchError
+from api.sparql.errors import (
+    BusyError,
+    MemoryLimitError,
+    NotAcceptableError,
+    RefusedError,
+    SlowError,
+    TooMuchError,
+    UnavailableError,
+)
 from ontology.errors import DecisionError, QueryError, ReleaseError, RodaTradenError, UsageError
 
 LOG = logging.getLogger("rodatraden.api")
@@ -52,6 +60,8 @@ TITLES = {
     422: "Felaktiga uppgifter",
     500: "Fel i tjänsten",
     503: "Inte redo",
+    504: "Tog för lång tid",
+    507: "Krävde för mycket minne",
 }
 DETAILS = {
     404: "Adressen finns inte. Se /docs för tjänstens anrop.",
@@ -123,6 +133,10 @@ HANDLERS: dict[type[Exception], Callable[[Request, Exception], JSONResponse]] = 
     RefusedError: _as(403),
     NotAcceptableError: _as(406),
     TooMuchError: _as(413),
+    BusyError: _as(503),
+    UnavailableError: _as(503),
+    SlowError: _as(504),
+    MemoryLimitError: _as(507),
     QueryError: _as(400),
     DecisionError: _as(422),
     UsageError: _as(400),

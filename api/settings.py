@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.sparql.limits import Limits
 from graph.iris import DEFAULT_BASE
 from ontology.errors import UsageError
 
 PREFIX = "RODATRADEN_"
 SHORTEST_KEY = 12
+_SPARQL = Limits()
 
 
 class Settings(BaseSettings):
@@ -36,7 +39,19 @@ class Settings(BaseSettings):
     keys: Annotated[dict[str, str], NoDecode] = Field(
         default={}, repr=False, description="Vilka som får skriva: roll:nyckel, flera med komma; utan den ingen."
     )
-    row_bytes: int = Field(20_000_000, ge=1000, description="Största svar i byte som /sparql lämnar ut.")
+    sparql_union: bool = Field(True, description="Om /sparql utan namngiven graf frågar alla grafer som en.")
+    sparql_seconds: float = Field(_SPARQL.seconds, gt=0, le=300, description="Längsta tid för en SPARQL-fråga.")
+    sparql_wait: float = Field(_SPARQL.wait, gt=0, le=60, description="Sekunder som en SPARQL-fråga får vänta i kö.")
+    sparql_memory: int = Field(_SPARQL.memory, ge=50_000_000, description="Byte minne för en SPARQL-fråga.")
+    sparql_rows: int = Field(_SPARQL.rows, ge=1, description="Flest rader i ett SPARQL-svar.")
+    sparql_bytes: int = Field(_SPARQL.bytes, ge=1000, description="Största SPARQL-svar i byte.")
+    sparql_length: int = Field(_SPARQL.length, ge=100, le=200_000, description="Längsta SPARQL-fråga i byte.")
+    sparql_depth: int = Field(_SPARQL.depth, ge=5, le=1000, description="Djupaste nästling i en SPARQL-fråga.")
+    sparql_tokens: int = Field(_SPARQL.tokens, ge=20, description="Flest ord och tecken i en SPARQL-fråga.")
+    sparql_workers: int = Field(
+        _SPARQL.workers, ge=1, le=64, description="SPARQL-frågor utifrån som körs samtidigt; en plats till är vår egen."
+    )
+    sparql_queue: int = Field(_SPARQL.queue, ge=1, le=1000, description="SPARQL-frågor som får vänta.")
 
     @field_validator("keys", mode="before")
     @classmethod
@@ -49,6 +64,11 @@ class Settings(BaseSettings):
         if any(not role or len(key) < SHORTEST_KEY for role, key in keys.items()):
             raise ValueError(f"skriv roll:nyckel, flera med komma, och nycklar om minst {SHORTEST_KEY} tecken")
         return keys
+
+    @property
+    def sparql(self) -> Limits:
+        """The bounds of a query from outside: each field is the setting `sparql_<field>`."""
+        return Limits(**{bound.name: getattr(self, f"sparql_{bound.name}") for bound in fields(Limits)})
 
     @property
     def cache(self) -> Path:

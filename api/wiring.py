@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ from api.decided import load_corrections
 from api.models import AskAnswer, AskFilter, Turn
 from api.questions import check_question
 from api.settings import Settings
+from api.sparql.errors import UnavailableError
+from api.sparql.pool import Pool
 from graph.elements import ElementReader, OxigraphSource
 from graph.iris import Iris
 from graph.release import Release, get_current, load_release
@@ -46,6 +49,7 @@ class Service:
     store: Store
     reader: ElementReader
     catalogue: Catalogue
+    pool: Pool
 
     @property
     def iris(self) -> Iris:
@@ -124,7 +128,9 @@ class Service:
         return given.model_copy(update={"took_ms": round((time.perf_counter() - started) * 1000, 1)})
 
     def warm(self) -> None:
-        """Load index and encoder now, so that the first question need not wait; trouble is logged."""
+        """Start the SPARQL workers and load index and encoder now, so that nobody has to wait; trouble is logged."""
+        with suppress(UnavailableError):  # logged where it arose
+            self.pool.start()
         try:
             _ = self.index
             self.encoder.encode_queries(["värm upp"])
@@ -156,11 +162,12 @@ def load_assistant() -> Callable[[str, Sequence[Turn], AskFilter | None, Service
 def open_service(settings: Settings, release: Release | None = None) -> Service:
     """Open a release, the serving one by default; raises `ReleaseError`."""
     chosen = release or load_release(settings.data_dir)
-    store = Store.from_nquads(*sorted(chosen.path(GRAPHS).glob("*.nq")))
+    files = sorted(chosen.path(GRAPHS).glob("*.nq"))
+    store = Store.from_nquads(*files)
     iris = Iris(str(chosen.manifest["base_iri"]))
     reader = ElementReader(OxigraphSource(store.inner), iris)
     catalogue = replace(load_catalogue(iris, reader), corrections=load_corrections(chosen))
-    return Service(settings, chosen, store, reader, catalogue)
+    return Service(settings, chosen, store, reader, catalogue, Pool(files, settings.sparql))
 
 
 class Deployment:
@@ -189,10 +196,17 @@ class Deployment:
             if self.service is not None and current == self.service.release.id:
                 return False
             try:
-                self.service, self.trouble = open_service(self.settings), None
+                former, self.service, self.trouble = self.service, open_service(self.settings), None
             except RodaTradenError as error:
                 if self.trouble != str(error):
                     LOG.warning("%s", error)
                 self.trouble = str(error)
                 return False
+            if former:
+                former.pool.close()
             return True
+
+    def close(self) -> None:
+        """Let the SPARQL workers end."""
+        if self.service:
+            self.service.pool.close()

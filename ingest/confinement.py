@@ -40,13 +40,7 @@ class Limits:
 
 def confine(limits: Limits, parent: int) -> None:
     """Bind this process for good; it dies with its `parent`, a process id."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != parent:  # it died before it was asked for
-        os._exit(1)
-    os.nice(_NICE)
-    _leave_network(libc)
-    _forbid_writing(libc)
+    withdraw(parent, _NICE)
     processor = max(1, round(limits.seconds))
     for what, soft, hard in (
         (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
@@ -57,6 +51,17 @@ def confine(limits: Limits, parent: int) -> None:
         (resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES),
     ):
         resource.setrlimit(what, (soft, hard))
+
+
+def withdraw(parent: int, niceness: int) -> None:
+    """Die with `parent`, a process id, give way to other processes, and leave network and files, as far as may be."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:  # it died before it was asked for
+        os._exit(1)
+    os.nice(niceness)
+    _leave_network(libc)
+    _forbid_writing(libc)
 
 
 def _leave_network(libc: ctypes.CDLL) -> None:

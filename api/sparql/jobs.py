@@ -1,0 +1,53 @@
+"""What goes between the service and a worker: a job on one line of JSON, a reply on a line and its bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+LONGEST_LINE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A checked query, the graphs that it is asked of, and the form that its answer is wanted in."""
+
+    text: str
+    accept: str | None = None
+    graphs: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    union: bool = True
+    """Whether the default graph is all graphs as one; off where the query or the request names graphs."""
+    gzip: bool = False
+
+    def to_line(self) -> bytes:
+        """As it is sent."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+    @classmethod
+    def from_line(cls, line: bytes) -> Job:
+        """The job that was sent; raises ValueError or TypeError where it is none."""
+        told = json.loads(line)
+        return cls(**{**told, "graphs": tuple(told["graphs"]), "named": tuple(told["named"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of a job.
+
+        kind       note                         the body is
+        answer     its media type               the answer, packed where `gzip`
+        syntax, failed    the engine's words    empty
+        accept     the media types that fit     empty
+        rows, bytes, time, memory, crash        empty: the limit met, or the engine fell
+    """
+
+    kind: str
+    note: str = ""
+    body: bytes = b""
+    gzip: bool = False
+
+    def to_head(self) -> bytes:
+        """The line that goes before the body."""
+        told = {"kind": self.kind, "note": self.note, "gzip": self.gzip, "size": len(self.body)}
+        return json.dumps(told).encode() + b"\n"

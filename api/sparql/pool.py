@@ -1,0 +1,151 @@
+"""The service's side of the worker processes: starts their warden when first needed, and asks it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from api.sparql.errors import UnavailableError
+from api.sparql.gate import Gate
+from api.sparql.jobs import Job, Reply
+from api.sparql.limits import Limits
+from api.sparql.outcomes import check_reply
+from api.sparql.warden import READY
+
+LOG = logging.getLogger("rodatraden.sparql")
+_START = 120.0  # seconds that the warden has to load the graphs
+_GRACE = 20.0  # seconds beyond a query's own, before the warden is taken for dead
+_AGAIN = 30.0  # seconds before a start that failed is tried anew
+_CHUNK = 1 << 20
+_KEPT = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "LC_", "PYTHON", "VIRTUAL_ENV")
+NO_START = (
+    "SPARQL-frågor kan inte köras: processen som de körs i, skild från tjänsten och med gränser, går inte att starta "
+    "här, och utan den körs inga (se loggen). Tjänsten i övrigt svarar."
+)
+GONE = "Releasen byttes medan SPARQL-frågan väntade. Ställ den igen."
+
+
+class Pool:
+    """Workers over the graphs of some N-Quads files. Making one starts nothing; each lives in one event loop."""
+
+    def __init__(self, paths: Sequence[Path], limits: Limits) -> None:
+        """`limits` bound each query and how many run at a time."""
+        self.paths, self.limits = tuple(paths), limits
+        self.outside = Gate(limits.workers, limits.queue, limits.wait)
+        self.own = Gate(1, limits.queue, limits.wait)
+        self._lock = threading.Lock()
+        self._warden: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._closed = False
+        self._failed = -_AGAIN  # when a start last did
+
+    @property
+    def process(self) -> int | None:
+        """The warden's process id, where it runs."""
+        return self._warden.pid if self._warden and self._warden.poll() is None else None
+
+    async def ask(self, job: Job, client: str, *, own: bool = False) -> Reply:
+        """Run a checked job for a client, named by its address, and give its answer; cancelling it kills the worker.
+
+        `own` tells a query that we wrote ourselves: a worker is kept for those. Raises the errors of
+        `api.sparql.errors`.
+        """
+        gate = self.own if own else self.outside
+        async with gate.turn(client):
+            if self.process is None:
+                await asyncio.to_thread(self.start)
+            return check_reply(await self._converse(job), self.limits)
+
+    async def _converse(self, job: Job) -> Reply:
+        """Send a job and take its reply; a warden that says nothing is as a worker that fell."""
+        reader, writer = await asyncio.open_unix_connection(sock=self._connect(), limit=_CHUNK)
+        try:
+            async with asyncio.timeout(self.limits.seconds + _GRACE):
+                writer.write(job.to_line())
+                head = json.loads(await reader.readline())
+                body = await reader.readexactly(head.pop("size"))
+                return Reply(body=body, **head)
+        except (OSError, ValueError, EOFError, TimeoutError) as error:
+            LOG.warning("En SPARQL-process svarade inte som den ska: %r", error)
+            return Reply("crash")
+        finally:
+            writer.close()
+
+    def _connect(self) -> socket.socket:
+        """A socket whose other end the warden has got."""
+        if self._control is None:
+            raise UnavailableError(GONE)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._control, [b"q"], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise UnavailableError(NO_START) from error
+        return ours
+
+    def start(self) -> None:
+        """Start the warden where it does not run; raises `UnavailableError` where it cannot."""
+        with self._lock:
+            if self._closed:
+                raise UnavailableError(GONE)
+            if self.process is not None:
+                return
+            if time.monotonic() - self._failed < _AGAIN:
+                raise UnavailableError(NO_START)
+            try:
+                self._end()
+                self._start()
+            except (OSError, ValueError) as error:
+                self._failed = time.monotonic()
+                self._end()
+                LOG.error("SPARQL-processen kan inte startas, så inga SPARQL-frågor körs: %r", error)
+                raise UnavailableError(NO_START) from error
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = ours
+        with theirs:
+            self._warden = subprocess.Popen(
+                [sys.executable, "-P", "-m", "api.sparql.warden", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={name: value for name, value in os.environ.items() if name.startswith(_KEPT)},
+                start_new_session=True,  # Ctrl-C is the service's to handle
+            )
+        ours.settimeout(_START)
+        ours.send(json.dumps({"paths": list(map(str, self.paths)), "limits": asdict(self.limits)}).encode())
+        if ours.recv(len(READY)) != READY:
+            raise OSError("the process ended before it was ready")
+        ours.setblocking(False)
+
+    def close(self) -> None:
+        """Let what runs come to its end, and no more; the warden ends by itself."""
+        with self._lock:
+            self._closed = True
+            if self._control:
+                self._control.close()
+                self._control = None
+            if self._warden:
+                threading.Thread(target=self._warden.wait, name="sparql-end", daemon=True).start()
+
+    def _end(self) -> None:
+        """End the warden now."""
+        if self._control:
+            self._control.close()
+            self._control = None
+        if self._warden:
+            with suppress(OSError):
+                self._warden.kill()
+            self._warden.wait()

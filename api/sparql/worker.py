@@ -1,0 +1,81 @@
+"""A worker's life: confined for good, it runs one job after another until a limit or its warden ends it."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+from contextlib import suppress
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from api.sparql.evaluate import evaluate
+from api.sparql.jobs import LONGEST_LINE, Job
+from api.sparql.limits import Limits
+from ingest.confinement import withdraw
+
+IDLE, ANSWERING = b"i", b"a"  # what a worker tells its warden
+_CHANNEL = 3  # the file that leads to the warden; 0 to 2 lead nowhere
+_NICE = 19
+_TO_SEND = 10.0  # seconds
+
+
+def live(channel: int, warden: int, store: ox.Store, limits: Limits) -> None:
+    """Serve what comes on `channel`, the file number of a socket; never returns."""
+    try:
+        _keep_only(channel)
+        withdraw(warden, _NICE)
+        _bind(limits)
+        with socket.socket(fileno=_CHANNEL) as orders:
+            slim = _peak() + limits.memory // 2
+            while _peak() < slim:  # memory that a large query leaves behind goes back with its worker
+                orders.send(IDLE)
+                _, files, _, _ = socket.recv_fds(orders, 1, 1)
+                with socket.socket(fileno=files[0]) as connection, suppress(ConnectionError):
+                    _serve(connection, orders, store, limits)
+    finally:
+        os._exit(0)
+
+
+def _serve(connection: socket.socket, orders: socket.socket, store: ox.Store, limits: Limits) -> None:
+    """Answer one job. The clock's signal is left to the kernel, which ends this process even inside native code."""
+    signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+    with connection.makefile("rb") as lines:
+        reply = evaluate(store, Job.from_line(lines.readline(LONGEST_LINE)), limits)
+    signal.setitimer(signal.ITIMER_REAL, _TO_SEND)
+    orders.send(ANSWERING)  # from here on the warden says nothing in our place
+    connection.sendall(reply.to_head() + reply.body)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _keep_only(channel: int) -> None:
+    """Close every file but the channel: other workers' sockets would else stay open here."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    os.dup2(channel, _CHANNEL)
+    os.closerange(_CHANNEL + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def _bind(limits: Limits) -> None:
+    """Memory beside what the graphs take, no core; and one more file, the socket of a job: so none can be opened."""
+    for what, most in (
+        (resource.RLIMIT_AS, _size() + limits.memory),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, _CHANNEL + 2),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _size() -> int:
+    """Bytes of this process's address space."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def _peak() -> int:
+    """The most bytes that this process has had in memory."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

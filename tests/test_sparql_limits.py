@@ -1,0 +1,130 @@
+"""What a query from outside is refused for before and after it ran, and whose turn it is: no process, no web."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from dataclasses import fields
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from api.build import Built
+from api.settings import Settings, load_settings
+from api.sparql.checks import check_query
+from api.sparql.errors import RefusedError, TooMuchError
+from api.sparql.evaluate import evaluate
+from api.sparql.gate import Gate
+from api.sparql.jobs import Job
+from api.sparql.limits import Limits
+from api.sparql.outcomes import FAULTS
+from api.sparql.own import is_own
+from graph.store import fill, get_query, iri
+from ontology.errors import QueryError
+from tests.test_sparql import COUNT, EVERYTHING, GRAPHS, RT, TABLES, ask, serving
+
+
+@pytest.mark.parametrize("query", [
+    'SELECT * WHERE { ?s ?p "SERVICE <x> { }" }', "SELECT ?service WHERE { ?service ?p ?o }",
+    "# INSERT DATA\nSELECT * WHERE { ?s ?p ?o }", "SELECT * WHERE { ?s <http://x.example/#SERVICE> ?o }",
+    "PREFIX delete: <http://x.example/> SELECT * WHERE { ?s delete:load ?o }", "ASK { ?s ex:serviceLevel 1 }",
+    "ASK { ?s ?p '''SERVICE ' '' SERVICE''' }", 'ASK { ?s ?p "\\"SERVICE" }', "ASK { ?s ?p 'a'@sv-service }",
+])  # fmt: skip
+def test_words_inside_strings_names_and_comments_are_harmless(query: str) -> None:
+    check_query(query, Limits())
+
+
+@pytest.mark.parametrize(("query", "error"), [
+    ("INSERT DATA { <a:b> <a:b> 1 }", RefusedError),
+    ("PREFIX x: <http://x.example/> delete where { ?s ?p ?o }", RefusedError),
+    ("SELECT * { service silent ?x { } }", RefusedError), ("SELECT * { SERVICE:x { } }", RefusedError),
+    ("SELECT * { ?s ?p ?x.SERVICE<http://x.example/>{ } }", RefusedError),
+    ("ASK { ?s ?p 1SERVICE ?x {} }", RefusedError),
+    ("ASK { ?s ?p true.Service:x {} }", RefusedError),
+    ("ASK { FILTER(?a<?b)SERVICE<http://x.example>{} }", RefusedError),
+    ("SELECT * " + "{" * 61 + "}" * 61, TooMuchError), ("ASK { FILTER(" + "! " * 5_000 + "true) }", TooMuchError),
+    ("#" * 20_001, TooMuchError), ("#" + "å" * 10_001, TooMuchError),
+    ("ASK { ?s " + "^" * 5_000 + "<a:b> ?o }", TooMuchError),
+])  # fmt: skip
+def test_queries_that_must_not_reach_the_engine(query: str, error: type[QueryError]) -> None:
+    with pytest.raises(error):
+        check_query(query, Limits())
+
+
+@pytest.mark.parametrize("piece", ["\\'''", "'''a", '"', "<", "a.b.", ":", "\\", "-", "a:", "?x.", '"""\\"', "#\n"])
+def test_a_check_takes_no_longer_than_the_text_is_long(piece: str) -> None:
+    started = time.perf_counter()
+    check_query(piece * (20_000 // len(piece)), Limits(tokens=30_000))
+    assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize("media_type", [*TABLES, *GRAPHS])
+@pytest.mark.parametrize("rows", [1, 7, 500])
+def test_rows_are_counted_in_every_format(media_type: str, rows: int) -> None:
+    store, said = ox.Store(), ox.Literal('rad},{"\n</result>')
+    store.extend(ox.Quad(ox.NamedNode(f"a:{n}"), ox.NamedNode("a:b"), said) for n in range(500))
+    text = EVERYTHING if media_type in TABLES else "CONSTRUCT WHERE { ?s ?p ?o }"
+    kinds = [evaluate(store, Job(text=f"{text} LIMIT {rows}", accept=media_type), Limits(rows=most)).kind
+             for most in (rows, rows - 1)]  # fmt: skip
+    assert kinds == ["answer", "rows"]
+
+
+def test_every_limit_is_told_with_its_setting() -> None:
+    told = " ".join(words for _, words in FAULTS.values())
+    for name in ("SECONDS", "MEMORY", "ROWS", "BYTES"):
+        assert f"RODATRADEN_SPARQL_{name}" in told
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    for bound in fields(Limits):
+        assert re.search(rf"RODATRADEN_SPARQL_[^|]*{bound.name.upper()}`", readme), bound.name
+        assert getattr(load_settings().sparql, bound.name) == bound.default
+
+
+@pytest.mark.parametrize(("bounds", "query", "words"), [
+    ({"bytes": 1000}, EVERYTHING, "1000 byte"), ({"rows": 3}, EVERYTHING, "3 rader"),
+    ({"length": 100}, COUNT + " " * 50, "100 byte"), ({"tokens": 20}, "ASK {" + " ." * 20, "20 ord"),
+    ({"depth": 5}, "ASK {{{{{{}}}}}}", "5 nivåer"),
+])  # fmt: skip
+def test_what_is_too_much_is_refused_whole(
+    sample_built: Built, sample_settings: Settings, bounds: dict[str, int], query: str, words: str
+) -> None:
+    with serving(sample_settings, **bounds) as client:
+        answer = ask(client, query)
+    assert answer.status_code == 413
+    assert words in answer.json()["detail"]
+
+
+OURS = fill(get_query("elements-of-type").text, {"slag": iri(RT + "Uppdrag"), "ar": [2025, 2026]})
+
+YEAR = str(ox.Literal(2026))
+
+
+@pytest.mark.parametrize(("text", "own"), [
+    (OURS, True), (OURS.replace(YEAR, '"styr { } tal"'), True), ("\n".join(OURS.splitlines()[3:]), True),
+    (OURS.replace(YEAR, "1 " * 30), False), (OURS.replace(YEAR, "} ?a ?b ?c VALUES ?x {"), False),
+    (OURS + " LIMIT 1", False), (COUNT, False),
+])  # fmt: skip
+def test_a_query_of_ours_is_known_whatever_its_values(text: str, own: bool) -> None:
+    assert is_own(text) is own
+
+
+def test_a_gate_lets_the_next_in_when_one_leaves_and_forgets_who_gave_up() -> None:
+    async def scene() -> list[str]:
+        gate, told = Gate(1, 4, 0.2), []
+
+        async def visit(name: str, seconds: float) -> None:
+            async with gate.turn(name):
+                told.append(name)
+                await asyncio.sleep(seconds)
+
+        first, second = (asyncio.ensure_future(visit(name, 0.1)) for name in "ab")
+        given_up = asyncio.ensure_future(visit("c", 0))
+        await asyncio.sleep(0.05)
+        given_up.cancel()
+        await asyncio.gather(first, second, given_up, return_exceptions=True)
+        assert not gate.inside
+        assert not gate.waiting
+        return told
+
+    assert asyncio.run(scene()) == ["a", "b"]
