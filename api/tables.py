@@ -1,4 +1,4 @@
-"""Elements as a table: CSV for programs, XLSX for people. A cell that a spreadsheet would run is kept as text.
+"""Tables as files: CSV for programs, XLSX for people. A cell that a spreadsheet would run is kept as text.
 
 Rule: https://owasp.org/www-community/attacks/CSV_Injection
 """
@@ -23,10 +23,12 @@ COLUMNS = (
     "measures", "likelihood", "consequence", "score", "responsible", "group", "effect", "names", "page", "section",
     "quote", "passage", "url",
 )  # fmt: skip
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA = re.compile(r"[=+\-@\t\r]")
 FIGURE = re.compile(r"[-+]?[\d\s]+([.,]\d+)?\s?%?")
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-Row = dict[str, str | int]
+Cell = str | int | float
+Row = dict[str, Cell]
 
 
 def to_row(element: ElementOut) -> Row:
@@ -49,17 +51,17 @@ def _values(values: object) -> dict[str, object]:
     return {name: value.text for name, value in values.items() if name in COLUMNS and value is not None}
 
 
-def _cell(value: object) -> str | int:
+def _cell(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, Ref):
         return f"{value.number} {value.name}".strip() if value.number else value.name
     if isinstance(value, list):
         return "; ".join(str(_cell(item)) for item in value)
-    return value if isinstance(value, int) else str(getattr(value, "text", value))
+    return value if isinstance(value, int | float) else str(getattr(value, "text", value))
 
 
-def safe(value: str | int) -> str | int:
+def safe(value: Cell) -> Cell:
     """A cell that no spreadsheet takes for a formula: such a text gets an apostrophe before it; figures stand."""
     if isinstance(value, str) and FORMULA.match(value) and not FIGURE.fullmatch(value):
         return "'" + value
@@ -67,31 +69,41 @@ def safe(value: str | int) -> str | int:
 
 
 def to_csv(elements: Iterable[ElementOut]) -> bytes:
-    """The table as CSV (RFC 4180) in UTF-8."""
+    """The elements' table as CSV."""
+    return write_csv(COLUMNS, (to_row(element).values() for element in elements))
+
+
+def to_xlsx(elements: Iterable[ElementOut]) -> bytes:
+    """The elements' table as a workbook."""
+    return write_xlsx("Element", COLUMNS, (to_row(element).values() for element in elements))
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Iterable[Cell]]) -> bytes:
+    """A table as CSV (RFC 4180) in UTF-8, its head first."""
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    writer.writerows({name: safe(cell) for name, cell in to_row(e).items()} for e in elements)
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([safe(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
 
 
-def to_xlsx(elements: Sequence[ElementOut]) -> bytes:
-    """The table as a workbook with one sheet, its head frozen."""
+def write_xlsx(title: str, columns: Sequence[str], rows: Iterable[Iterable[Cell]]) -> bytes:
+    """A table as a workbook with one sheet, its head frozen; equal tables give equal bytes."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Element")
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    sheet.append(list(COLUMNS))
-    for element in elements:
-        sheet.append([_typed_cell(sheet, cell) for cell in to_row(element).values()])
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append([_typed_cell(sheet, cell) for cell in row])
     out = io.BytesIO()
     book.save(out)
     return _timeless(out)
 
 
 def _timeless(book: io.BytesIO) -> bytes:
-    """The workbook without the times that it was saved at, so that equal tables give equal bytes."""
+    """The workbook without the times that it was saved at."""
     out = io.BytesIO()
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
@@ -102,7 +114,7 @@ def _timeless(book: io.BytesIO) -> bytes:
     return out.getvalue()
 
 
-def _typed_cell(sheet: WriteOnlyWorksheet, value: str | int) -> object:
+def _typed_cell(sheet: WriteOnlyWorksheet, value: Cell) -> object:
     from openpyxl.cell import WriteOnlyCell
 
     cell = WriteOnlyCell(sheet, value=ILLEGAL.sub("", value) if isinstance(value, str) else value)

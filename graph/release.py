@@ -112,17 +112,22 @@ def _last(line: Sequence[str], release_id: str) -> int:
 
 
 def _served(data_dir: Path) -> Iterator[tuple[str, str]]:
-    """The journal's entries; a line that a crash cut short is passed over."""
+    """Which releases came to serve, and how, oldest first."""
+    return ((entry["release"], entry["how"]) for entry in read_journal(data_dir))
+
+
+def read_journal(data_dir: Path) -> list[dict[str, str]]:
+    """The journal's entries (`time`, `release`, `how`), oldest first; a line that a crash cut short is passed over."""
     try:
         lines = (data_dir / SERVED).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return
+        return []
+    entries = []
     for line in lines:
-        try:
+        with suppress(ValueError, KeyError, TypeError):
             entry = json.loads(line)
-            yield str(entry["release"]), str(entry["how"])
-        except (ValueError, KeyError, TypeError):
-            continue
+            entries.append({name: str(entry[name]) for name in ("time", "release", "how")})
+    return entries
 
 
 def load_release(data_dir: Path, release_id: str | None = None, *, verify: bool = True) -> Release:

@@ -13,6 +13,8 @@ from graph.iris import Iris
 from ontology.terms import RT
 
 Triple = tuple[Identifier, Identifier, Identifier]
+CONTROLS = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {0x08: "\\b", 0x09: "\\t", 0x0C: "\\f"}
+"""The characters that canonical N-Quads escape and rdflib does not (https://www.w3.org/TR/rdf-canon/)."""
 
 
 def new_graph() -> Graph:
@@ -26,8 +28,8 @@ def new_graph() -> Graph:
 
 
 def graph_to_nquads(graph: Graph, name: URIRef) -> str:
-    """The graph's triples in the named graph `name`, as sorted N-Quads: equal graphs give equal bytes."""
-    lines = sorted(line for line in graph.serialize(format="ntriples").split("\n") if line)
+    """The graph's triples in the named graph `name`, as canonical N-Quads: equal graphs give equal bytes."""
+    lines = sorted(line.translate(CONTROLS) for line in graph.serialize(format="ntriples").split("\n") if line)
     return "".join(f"{line.removesuffix(' .')} <{name}> .\n" for line in lines)
 
 

@@ -12,10 +12,9 @@ from api.models import ElementOut, ElementPage
 from api.negotiation import choose
 from api.routes.context import CatalogueNow
 from api.serialise import element_out, linked_element_out
-from api.tables import to_csv, to_xlsx
+from api.tables import XLSX, to_csv, to_xlsx
 
 router = APIRouter(prefix="/api", tags=["element"])
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {"application/json": "json", "text/csv": "csv", XLSX: "xlsx"}
 
 

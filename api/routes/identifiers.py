@@ -1,69 +1,105 @@
-"""`/id/…`: what an IRI of the release names, in the form asked for.
+"""`/id/…`, `/ontology`, `/begrepp/…`: what an IRI of the release or the ontology names, in the form asked for.
 
 Rule: https://www.w3.org/TR/cooluris/
 """
 
 from __future__ import annotations
 
-from html import escape
+from typing import Annotated
 from urllib.parse import quote
 
 import pyoxigraph as ox
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import RedirectResponse, Response
 
 from api.catalogue import UnknownIdError
-from api.exporting import PREFIXES
-from api.negotiation import choose
-from api.problems import ProblemError
+from api.labels import ONTOLOGY, load_ontology
+from api.linked import Describer
+from api.pages import render_page
+from api.rdf import ANSWERS, MEDIA, NAMES, Form, choose_form, rdf_answer
 from api.routes.context import ServiceNow
-from api.serialise import passage_url
-from api.sparql import TRIPLES
-from api.wiring import Service
-from graph.store import iri
+from graph.iris import Iris
+from graph.store import Store, iri
+from ontology.terms import CONCEPT_BASE
 
-router = APIRouter(tags=["sparql"])
-OFFERED = ("text/html", "text/turtle", "application/ld+json", "application/n-triples")
+router = APIRouter(tags=["länkade data"], responses={**ANSWERS})
+FormAsked = Annotated[Form | None, Query(description="Formen, där Accept inte kan ställas in", include_in_schema=True)]
+SAFE = "/-._~!$&'()*+,;=:@%"
+TERMS = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+PREFIX qb: <http://purl.org/linked-data/cube#>
+SELECT DISTINCT ?rubrik ?term ?label ?definition ?example WHERE {
+  VALUES (?slag ?rubrik) {
+    (owl:Class "Slag") (owl:ObjectProperty "Egenskaper som länkar") (owl:DatatypeProperty "Egenskaper med värden")
+    (qb:DataSet "Tabeller") (qb:DataStructureDefinition "Tabeller")
+  }
+  ?term a ?slag ; rdfs:label ?label . FILTER(LANG(?label) = "sv")
+  OPTIONAL { ?term skos:definition ?definition FILTER(LANG(?definition) = "sv") }
+  OPTIONAL { ?term skos:example ?example FILTER(LANG(?example) = "sv") }
+} ORDER BY ?label"""
+WHOLE = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), $base)) }"
+BLANK = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(isBlank(?s)) }"
+SCHEMES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s a <http://www.w3.org/2004/02/skos/core#ConceptScheme> ; ?p ?o }"
 
 
-@router.get("/id/{path:path}", summary="Vad en IRI namnger: HTML, Turtle, JSON-LD eller N-Triples")
-def get_named(path: str, request: Request, service: ServiceNow) -> Response:
-    """The description of an IRI below the release's base."""
-    chosen = choose(request.headers.get("accept"), OFFERED)
-    if chosen is None:
-        raise ProblemError(406, "Formatet stöds inte", f"Beskrivningen finns som {', '.join(OFFERED)}. Ändra Accept.")
-    node = iri(service.iris.base + quote(path, safe="/-._~!$&'()*+,;=:@%"))
-    triples = service.store.construct("CONSTRUCT { $node ?p ?o } WHERE { $node ?p ?o }", node=node)
+@router.get("/id/{path:path}", summary="Vad en IRI namnger: HTML, Turtle, JSON-LD, N-Triples eller RDF/XML")
+def get_named(path: str, request: Request, service: ServiceNow, format: FormAsked = None) -> Response:
+    """The description of an IRI below the release's base; the base itself leads to the catalogue."""
+    if not path:
+        return RedirectResponse("/dcat", 303)
+    node = iri(service.iris.base + quote(path, safe=SAFE))
+    return _described(request, service.store, service.iris, node, format, service.release.id)
+
+
+@router.get("/begrepp", summary="Begreppslistorna")
+def get_schemes(request: Request, service: ServiceNow, format: FormAsked = None) -> Response:
+    """The concept schemes, each with its concepts."""
+    form, store = choose_form(request, format), load_ontology()
+    triples = store.construct(SCHEMES)
+    if form != "html":
+        return rdf_answer(request, triples, form, "begrepp")
+    describer = Describer(store, service.iris)
+    schemes = sorted({t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)})
+    pages = [describer.page(iri(scheme), describer.triples(iri(scheme))) for scheme in schemes]
+    shown = [(page, describer.href(page.iri)) for page in pages]
+    return _page(request, "begrepp.html", CONCEPT_BASE, pages=shown)
+
+
+@router.get("/begrepp/{path:path}", summary="En begreppslista eller ett begrepp")
+def get_concept(path: str, request: Request, service: ServiceNow, format: FormAsked = None) -> Response:
+    """The description of a concept scheme or a concept."""
+    node = iri(CONCEPT_BASE + quote(path, safe=SAFE))
+    return _described(request, load_ontology(), service.iris, node, format, "begrepp")
+
+
+@router.get("/ontology", summary="Ontologin: varje ord i grafen")
+@router.get("/ontology/alignments", include_in_schema=False)
+def get_ontology(request: Request, format: FormAsked = None) -> Response:
+    """The whole ontology with its alignments; its terms' IRIs are places in it."""
+    form, store = choose_form(request, format), load_ontology()
+    if form != "html":
+        return rdf_answer(request, [*store.construct(WHOLE, base=ONTOLOGY), *store.construct(BLANK)], form, "ontologi")
+    groups: dict[str, list[dict[str, object]]] = {}
+    for row in store.select(TERMS):
+        term = {"definition": "", "example": "", **row, "name": str(row["term"]).rpartition("#")[2]}
+        groups.setdefault(str(row["rubrik"]), []).append(term)
+    return _page(request, "ontologi.html", ONTOLOGY, groups=sorted(groups.items(), reverse=True))
+
+
+def _described(
+    request: Request, store: Store, iris: Iris, node: ox.NamedNode, asked: Form | None, version: str
+) -> Response:
+    form, describer = choose_form(request, asked), Describer(store, iris)
+    triples = describer.triples(node)
     if not triples:
         raise UnknownIdError(f"Releasen säger ingenting om {node.value}.")
-    if chosen == "text/html":
-        return _html(path, service, triples)
-    content = ox.serialize(sorted(triples, key=str), format=TRIPLES[chosen], prefixes=PREFIXES)
-    return Response(content, media_type=chosen, headers={"Vary": "Accept"})
+    if form != "html":
+        return rdf_answer(request, triples, form, version)
+    return _page(request, "sak.html", node.value, page=describer.page(node, triples))
 
 
-def _html(path: str, service: Service, triples: list[ox.Triple]) -> Response:
-    """A document or element opens in the reader, marked; anything else as a table of what is said of it."""
-    address = _reader_url(path, service)
-    if address:
-        return RedirectResponse(address, 303, {"Vary": "Accept"})
-    rows = "".join(f"<tr><th scope='row'>{_cell(t.predicate)}<td>{_cell(t.object)}" for t in sorted(triples, key=str))
-    page = f"<!doctype html><html lang='sv'><title>{escape(path)}</title><h1>{escape(path)}</h1><table>{rows}</table>"
-    return HTMLResponse(page, headers={"Vary": "Accept", "Content-Security-Policy": "default-src 'none'"})
-
-
-def _reader_url(path: str, service: Service) -> str | None:
-    catalogue = service.catalogue
-    if path in catalogue.documents:
-        return f"/dokument/{path}"
-    document, _, local = path.rpartition("/")
-    if local in catalogue.passages.get(document, {}):
-        return passage_url(document, local)
-    element = catalogue.elements.get(path)
-    return passage_url(element.document, element.evidence[0].passage) if element and element.evidence else None
-
-
-def _cell(term: object) -> str:
-    if isinstance(term, ox.NamedNode):
-        return f"<a href='{escape(term.value)}'>{escape(term.value)}</a>"
-    return escape(term.value if isinstance(term, ox.Literal) else str(term))
+def _page(request: Request, template: str, address: str, **values: object) -> Response:
+    answer = render_page(request, template, iri=address, forms=NAMES, media=MEDIA, **values)
+    answer.headers["Vary"] = "Accept"
+    return answer

@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
-from fastapi.responses import PlainTextResponse
+from fastapi import APIRouter, Depends, Request
+from fastapi import Path as PathParam
+from fastapi.responses import FileResponse, PlainTextResponse, Response
 
+from api.catalogue import UnknownIdError
+from api.exporting import FILES, MEDIA, graph_file
 from api.findings import load_findings
 from api.models import ReleaseOut, ValidationOut
+from api.models_releases import Download, ReleaseDetail
 from api.routes.context import DeploymentNow, MetricsNow, ServiceNow
-from graph.release import find_releases
+from api.settings import Settings
+from graph.release import MANIFEST, Release, checksum, find_releases, load_release
+from ontology.errors import ReleaseError
 
 router = APIRouter(tags=["drift"])
+
+
+def get_release(
+    id: Annotated[str, PathParam(description="Releasens id", pattern="^[0-9a-f]{16}$")], deployment: DeploymentNow
+) -> Release:
+    """A release of the data folder by its id; 404 where it is not there."""
+    try:
+        return load_release(deployment.settings.data_dir, id, verify=False)
+    except ReleaseError as error:
+        raise UnknownIdError(f"Releasen ”{id}” finns inte. Se /api/releases.") from error
+
+
+ReleaseAsked = Annotated[Release, Depends(get_release)]
 
 
 @router.get("/api/releases", summary="Releaser, och vilken som svarar")
@@ -26,6 +47,64 @@ def get_releases(deployment: DeploymentNow) -> list[ReleaseOut]:
         )
         for release in find_releases(deployment.settings.data_dir)
     ]  # fmt: skip
+
+
+@router.get("/api/releases/{id}", summary="En release: vad den är gjord av och vad som kan laddas ner")
+def get_detail(release: ReleaseAsked, deployment: DeploymentNow) -> ReleaseDetail:
+    """A release with its files and the whole graph as downloads, each with size and checksum.
+
+    The checksum of `graf.nq` is the graph's own: of its canonical N-Quads (RDFC-1.0).
+    """
+    serving, manifest = deployment.service, release.manifest
+    return ReleaseDetail(
+        id=release.id, built=manifest["times"]["built"], serving=bool(serving and serving.release.id == release.id),
+        model=manifest.get("model"), counts=manifest.get("counts", {}), base_iri=str(manifest["base_iri"]),
+        sources=list(manifest.get("sources", [])), files=list(manifest["files"]),
+        downloads=list_downloads(release, deployment.settings),
+    )  # fmt: skip
+
+
+@router.get(
+    "/api/releases/{id}/manifest.json", summary="Releasens manifest som det ligger på disken",
+    response_class=FileResponse, responses={200: {"content": {"application/json": {}}}},
+)  # fmt: skip
+def get_manifest(release: ReleaseAsked) -> FileResponse:
+    """The manifest: what the release was made of, every file with its checksum."""
+    return FileResponse(release.path(MANIFEST), media_type="application/json", headers={"ETag": f'"{release.id}"'})
+
+
+@router.get(
+    "/api/releases/{id}/{name}", summary="Hela grafen som en fil: graf.trig eller graf.nq",
+    response_class=FileResponse,
+    responses={200: {"content": {media: {} for media in MEDIA.values()}}, 304: {"description": "Oförändrad"}},
+)  # fmt: skip
+def get_graph_file(
+    request: Request, release: ReleaseAsked, name: Literal["graf.trig", "graf.nq"], deployment: DeploymentNow
+) -> Response:
+    """The release's graphs, piece by piece; the ETag is the file's SHA-256."""
+    form = next(form for form, file in FILES.items() if file == name)
+    path = graph_file(release, form, deployment.settings)
+    headers = {"ETag": f'"{_digest(path)}"'}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(path, media_type=MEDIA[name], filename=f"{release.id}-{name}", headers=headers)
+
+
+def list_downloads(release: Release, settings: Settings) -> list[Download]:
+    """The files of the whole graph, with size and checksum."""
+    return [
+        Download(
+            name=path.name, media_type=MEDIA[path.name], size=path.stat().st_size, sha256=_digest(path),
+            url=f"/api/releases/{release.id}/{path.name}",
+        )
+        for path in (graph_file(release, form, settings) for form in FILES)
+    ]  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _digest(path: Path) -> str:
+    """A release's file never changes under its path."""
+    return checksum(path)
 
 
 @router.get("/api/validation", summary="Vad kontrollen anmärkte på, och vad som inte lästes")

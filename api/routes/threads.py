@@ -10,15 +10,17 @@ from fastapi.responses import Response
 from api.listing import read_type
 from api.models_threads import Changes, History
 from api.negotiation import choose
-from api.reports import Report, changes_csv, changes_report, thread_report, to_markdown
+from api.reports import Report, changes_csv, changes_report, changes_xlsx, thread_report, to_markdown
 from api.reports.page import report_page
 from api.routes.context import CatalogueNow
+from api.tables import XLSX
 from api.threads import compare, history
 
 router = APIRouter(prefix="/api", tags=["trådar"])
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 READABLE = {"application/json": "json", "text/markdown": "md", "text/html": "html"}
-MEDIA = {"md": "text/markdown; charset=utf-8", "docx": DOCX, "csv": "text/csv; charset=utf-8"}
+MEDIA = {"md": "text/markdown; charset=utf-8", "docx": DOCX, "csv": "text/csv; charset=utf-8", "xlsx": XLSX}
+TABLES = {"csv": changes_csv, "xlsx": changes_xlsx}
 
 
 @router.get("/elements/{id:path}/history", response_model=History, summary="Elementets tråd över åren")
@@ -41,15 +43,15 @@ def get_changes(
     newer: Annotated[int, Query(alias="to", ge=1900, le=2200)],
     type: str = "uppdrag",
     organisation: str = "",
-    format: Literal["json", "csv", "md", "html", "docx"] | None = None,
+    format: Literal["json", "csv", "xlsx", "md", "html", "docx"] | None = None,
 ) -> Changes | Response:
     """What came, went, changed and stayed between two years; as a table or a readable report where asked for."""
     compared = compare(catalogue, older, newer, read_type(type), organisation or None)
-    form = format or _form(request, {**READABLE, "text/csv": "csv", DOCX: "docx"})
+    form = format or _form(request, {**READABLE, "text/csv": "csv", XLSX: "xlsx", DOCX: "docx"})
     if form == "json":
         return compared
-    if form == "csv":
-        return _file(changes_csv(compared), "csv", "andringar")
+    if form in TABLES:
+        return _file(TABLES[form](compared), form, "andringar")
     return _written(request, changes_report(compared, (older, newer), _root(request, form)), form, "andringar")
 
 
