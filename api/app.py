@@ -14,12 +14,28 @@ from api import pages
 from api.metrics import CountingMiddleware, Metrics
 from api.problems import add_handlers
 from api.publisher import Publisher
-from api.routes import asking, decisions, documents, elements, feedback, identifiers, releases, sparql, threads, uploads
+from api.routes import (
+    asking,
+    catalog,
+    decisions,
+    documents,
+    elements,
+    feedback,
+    identifiers,
+    releases,
+    sparql,
+    tables,
+    threads,
+    uploads,
+)
 from api.settings import Settings
 from api.wiring import Deployment
 
 WATCH_SECONDS = 2.0
-SUBJECTS = (documents, uploads, decisions, threads, elements, asking, feedback, releases, sparql, identifiers, pages)
+SUBJECTS = (
+    documents, uploads, decisions, threads, elements, tables, asking, feedback, releases, sparql, identifiers,
+    catalog, pages,
+)  # fmt: skip
 
 
 def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:

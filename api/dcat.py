@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from api.labels import ONTOLOGY
 from api.models_releases import Download
-from api.rdf import describe, expand, sv, typed
+from api.rdf import Facts, Value, describe, expand, sv, typed
 from api.tables import XLSX
 from api.wiring import Service
 from ontology.model import Document, DocumentKind
@@ -85,7 +85,7 @@ def _publisher(portal: Portal, document: Document | None) -> str:
     """The body that issues a document, or of the whole catalogue the newest document's huvudman."""
     catalogue = portal.service.catalogue
     if document is None:
-        bodies = [d.huvudman or d.organisation for d in reversed(catalogue.documents.values())]
+        bodies = [d.huvudman or d.organisation for d in reversed(list(catalogue.documents.values()))]
     else:
         bodies = [document.organisation, document.huvudman]
     known = [body for body in bodies if body in catalogue.organisations]
@@ -119,13 +119,13 @@ def _whole(portal: Portal, publisher: str, built: ox.Literal) -> Iterator[ox.Tri
         **_dataset("Hela grafen", "Allt som är läst ur dokumenten, som länkade data och som tabeller.", publisher),
         "dct:modified": built, "dcat:version": ox.Literal(portal.service.release.id), "dct:conformsTo": ONTOLOGY,
         "dct:accrualPeriodicity": f"{EU}frequency/IRREG", "dcat:landingPage": portal.at("/"),
-        "dcat:distribution": nodes,
+        "dcat:distribution": [*nodes],
     })  # fmt: skip
     yield from describe(ONTOLOGY, {"rdf:type": expand("dct:Standard"), "dct:title": sv("Röda trådens ontologi")})
     for one in portal.downloads:
         checksum = portal.node(f"{one.name}-kontrollsumma")
         size = typed(str(one.size), "nonNegativeInteger")
-        more = {"dcat:byteSize": size, "spdx:checksum": checksum}
+        more: Facts = {"dcat:byteSize": size, "spdx:checksum": checksum}
         yield from _distribution(portal, one.name, one.url, one.media_type, "Hela grafen", more)
         yield from describe(checksum, {
             "rdf:type": expand("spdx:Checksum"), "spdx:algorithm": expand("spdx:checksumAlgorithm_sha256"),
@@ -140,7 +140,7 @@ def _whole(portal: Portal, publisher: str, built: ox.Literal) -> Iterator[ox.Tri
     })  # fmt: skip
 
 
-def _dataset(title: str, description: str, publisher: str) -> dict[str, object]:
+def _dataset(title: str, description: str, publisher: str) -> dict[str, Value | list[Value]]:
     return {
         "rdf:type": expand("dcat:Dataset"), "dct:title": sv(title), "dct:description": sv(description),
         "dct:publisher": publisher, "dct:language": f"{EU}language/SWE", "dcat:theme": f"{EU}data-theme/GOVE",
@@ -149,7 +149,7 @@ def _dataset(title: str, description: str, publisher: str) -> dict[str, object]:
 
 
 def _distribution(
-    portal: Portal, name: str, path: str, media: str, title: str, more: dict[str, object] | None = None
+    portal: Portal, name: str, path: str, media: str, title: str, more: Facts | None = None
 ) -> Iterator[ox.Triple]:
     yield from describe(portal.node(name), {
         "rdf:type": expand("dcat:Distribution"), "dct:title": sv(title), "dcat:accessURL": portal.at(path),
@@ -158,7 +158,7 @@ def _distribution(
 
 
 def _services(portal: Portal, publisher: str) -> Iterator[ox.Triple]:
-    common: dict[str, object] = {
+    common: Facts = {
         "rdf:type": expand("dcat:DataService"), "dct:publisher": publisher, "dct:type": REST,
         "dcat:servesDataset": portal.node("graf"), "dct:accessRights": f"{EU}access-right/PUBLIC",
     }  # fmt: skip

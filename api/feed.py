@@ -126,4 +126,4 @@ def _text(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _xml(root: ET.Element) -> bytes:
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))

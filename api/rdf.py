@@ -16,6 +16,9 @@ from api.exporting import PREFIXES
 from api.negotiation import choose
 from api.problems import ProblemError
 
+Value = ox.NamedNode | ox.Literal | str | None
+Facts = Mapping[str, "Value | list[Value]"]
+"""What `describe` takes: prefixed names and what they say."""
 Form = Literal["html", "turtle", "jsonld", "ntriples", "rdfxml"]
 MEDIA: dict[Form, str] = {
     "html": "text/html",
@@ -94,7 +97,7 @@ def typed(text: str, datatype: str) -> ox.Literal:
     return ox.Literal(text, datatype=expand(f"xsd:{datatype}"))
 
 
-def describe(subject: str, facts: Mapping[str, object]) -> Iterator[ox.Triple]:
+def describe(subject: str, facts: Facts) -> Iterator[ox.Triple]:
     """Triples of one subject from prefixed names; a list says several things, None nothing, a string is an IRI."""
     for curie, value in facts.items():
         for one in value if isinstance(value, list) else [value]:

@@ -56,8 +56,8 @@ def void_triples(portal: Portal) -> Iterator[ox.Triple]:
     for document in documents:
         graph = str(iris.document_graph(document.id))
         dump = portal.at(f"/id/{document.id}/graf?format=ntriples")
-        facts = {"rdf:type": expand("void:Dataset"), "dct:title": sv(document.title), "void:dataDump": dump}
-        yield from describe(graph, facts)
+        title = sv(document.title)
+        yield from describe(graph, {"rdf:type": expand("void:Dataset"), "dct:title": title, "void:dataDump": dump})
 
 
 def _number(value: object) -> ox.Literal:

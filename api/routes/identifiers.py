@@ -5,7 +5,7 @@ Rule: https://www.w3.org/TR/cooluris/
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -19,7 +19,7 @@ from api.pages import render_page
 from api.rdf import ANSWERS, MEDIA, NAMES, Form, choose_form, rdf_answer
 from api.routes.context import ServiceNow
 from graph.iris import Iris
-from graph.store import Store, iri
+from graph.store import Row, Store, iri
 from ontology.terms import CONCEPT_BASE
 
 router = APIRouter(tags=["länkade data"], responses={**ANSWERS})
@@ -80,9 +80,9 @@ def get_ontology(request: Request, format: FormAsked = None) -> Response:
     form, store = choose_form(request, format), load_ontology()
     if form != "html":
         return rdf_answer(request, [*store.construct(WHOLE, base=ONTOLOGY), *store.construct(BLANK)], form, "ontologi")
-    groups: dict[str, list[dict[str, object]]] = {}
+    groups: dict[str, list[Row]] = {}
     for row in store.select(TERMS):
-        term = {"definition": "", "example": "", **row, "name": str(row["term"]).rpartition("#")[2]}
+        term: Row = {"definition": "", "example": "", **row, "name": str(row["term"]).rpartition("#")[2]}
         groups.setdefault(str(row["rubrik"]), []).append(term)
     return _page(request, "ontologi.html", ONTOLOGY, groups=sorted(groups.items(), reverse=True))
 
@@ -99,7 +99,7 @@ def _described(
     return _page(request, "sak.html", node.value, page=describer.page(node, triples))
 
 
-def _page(request: Request, template: str, address: str, **values: object) -> Response:
+def _page(request: Request, template: str, address: str, **values: Any) -> Response:
     answer = render_page(request, template, iri=address, forms=NAMES, media=MEDIA, **values)
     answer.headers["Vary"] = "Accept"
     return answer
