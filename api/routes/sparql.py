@@ -13,10 +13,11 @@ from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
 from api.negotiation import choose, takes_gzip
 from api.problems import ProblemError
+from api.query_page import render_query_page
 from api.rdf import MEDIA, rdf_answer
 from api.routes.context import get_deployment
 from api.sparql.checks import NO_UPDATES, check_query
@@ -92,16 +93,6 @@ async def get_options() -> Response:
     return Response(status_code=204, headers={"Allow": "GET, HEAD, OPTIONS, POST", "Accept-Post": f"{FORM}, {DIRECT}"})
 
 
-def render_query_page(request: Request, service: Service) -> Response:
-    """The query page that a browser gets at `/sparql`."""
-    return HTMLResponse(
-        "<!doctype html><html lang='sv'><title>SPARQL</title><h1>SPARQL</h1>"
-        "<form method='get' action='/sparql'><label>Fråga<br><textarea name='query' rows='12' cols='80'></textarea>"
-        "</label><p><button>Kör</button></form>",
-        headers={"Vary": VARY, "Content-Security-Policy": "default-src 'none'; form-action 'self'"},
-    )
-
-
 async def _read_body(request: Request) -> dict[str, list[str]]:
     """The parameters of a POST: a form, or the query itself as `application/sparql-query`."""
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
@@ -131,11 +122,15 @@ def _describe(request: Request, service: Service) -> Response:
         raise ProblemError(406, "Formatet stöds inte", f"Beskrivningen finns som {offered}. Ändra Accept.")
     form = next(form for form in forms if MEDIA[form] == chosen)
     if form == "html":
-        return render_query_page(request, service)
+        return render_query_page(request, service.iris)
     graphs = [graph.value for graph in service.store.inner.named_graphs()]
     size, union = len(service.store.inner), service.settings.sparql_union
-    address = str(request.url.replace(query="", path="/sparql"))
-    return rdf_answer(request, describe_endpoint(address, size, graphs, union=union), form, service.release.id)
+    told = describe_endpoint(_address(request), size, graphs, union=union)
+    return rdf_answer(request, told, form, service.release.id)
+
+
+def _address(request: Request) -> str:
+    return str(request.url.replace(query="", path="/sparql"))
 
 
 async def _answer(request: Request, asked: dict[str, list[str]]) -> Response:
@@ -148,10 +143,9 @@ async def _answer(request: Request, asked: dict[str, list[str]]) -> Response:
     for name in graphs + named:
         iri(name)
     union = service.settings.sparql_union and not (graphs or named or "FROM" in words)
-    gzip = takes_gzip(request.headers.get("accept-encoding"))
     job = Job(
         text=queries[0], accept=request.headers.get("accept"), graphs=tuple(graphs), named=tuple(named), union=union,
-        gzip=gzip,
+        base=_address(request), gzip=takes_gzip(request.headers.get("accept-encoding")),
     )  # fmt: skip
     headers = {"Vary": VARY, "Cache-Control": "no-cache"}
     if request.method != "POST" and not words & VOLATILE:
@@ -166,7 +160,7 @@ async def _answer(request: Request, asked: dict[str, list[str]]) -> Response:
 
 def _tag(job: Job, release: str) -> str:
     """Weak, since rows without ORDER BY may come in any order."""
-    told = json.dumps([release, job.text, job.accept, job.graphs, job.named, job.union])
+    told = json.dumps([release, job.text, job.accept, job.graphs, job.named, job.union, job.base])
     return f'W/"{hashlib.sha256(told.encode()).hexdigest()[:24]}"'
 
 

@@ -57,10 +57,9 @@ def _answer(store: ox.Store, job: Job, limits: Limits) -> Reply:
 
 def _query(store: ox.Store, job: Job) -> Result:
     if job.graphs or job.named:  # https://www.w3.org/TR/sparql11-protocol/#dataset: these and no others
-        return store.query(
-            job.text, default_graph=list(map(ox.NamedNode, job.graphs)), named_graphs=list(map(ox.NamedNode, job.named))
-        )
-    return store.query(job.text, use_default_graph_as_union=job.union)
+        default, named = list(map(ox.NamedNode, job.graphs)), list(map(ox.NamedNode, job.named))
+        return store.query(job.text, base_iri=job.base, default_graph=default, named_graphs=named)
+    return store.query(job.text, base_iri=job.base, use_default_graph_as_union=job.union)
 
 
 def _write(result: Result, media_type: str, limits: Limits) -> bytes:

@@ -18,6 +18,8 @@ class Job:
     named: tuple[str, ...] = ()
     union: bool = True
     """Whether the default graph is all graphs as one; off where the query or the request names graphs."""
+    base: str | None = None
+    """What relative IRIs of the query are relative to."""
     gzip: bool = False
 
     def to_line(self) -> bytes:
