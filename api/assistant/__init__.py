@@ -17,7 +17,7 @@ from api.assistant.answers.elements import answer_element, answer_element_loosel
 from api.assistant.answers.lacking import answer_lacking
 from api.assistant.answers.lists import answer_list, answer_numbered
 from api.assistant.answers.names import answer_names
-from api.assistant.answers.passages import answer_passages
+from api.assistant.answers.passages import answer_passages, answer_section
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.answers.threads import answer_thread
@@ -48,6 +48,7 @@ ORDER: tuple[Answer, ...] = (
     answer_value,
     answer_list,
     answer_element,
+    answer_section,
     answer_passages,
     answer_element_loosely,
     answer_nearest_value,

@@ -123,7 +123,7 @@ def judge(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> Verdict:
     """Whether the evidence holds what is asked for, and what of it is missing."""
     held = coverage(asked.terms, evidence.said, vocabulary)
     unsaid = tuple(t.surface for t in asked.terms if said_of(t, evidence.said, vocabulary) < _NAME_SAID)
-    lacks = _lacks(asked, evidence, vocabulary)
+    lacks = lacking(asked, evidence, vocabulary)
     if lacks:
         status: Literal["partial", "not_found"] = "partial" if held >= ENOUGH_LIKE else "not_found"
         return Verdict(status, held, (*lacks, *unsaid))
@@ -132,7 +132,7 @@ def judge(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> Verdict:
     return Verdict("answerable", held, unsaid)
 
 
-def _lacks(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> tuple[str, ...]:
+def lacking(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What no share of the other words makes up for: names, what is asked after, the year, the kind of thing."""
     lacking = [t.surface for t in asked.terms if t.name and said_of(t, evidence.said, vocabulary) < _NAME_SAID]
     if asked.terms and not telling_said(asked.terms, evidence.said, vocabulary):

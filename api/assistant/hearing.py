@@ -34,6 +34,7 @@ _TYPED_COMPOUND = re.compile(
 _ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
 _CATEGORY = re.compile(r"\b(?:vilken|vilket|vilka|which|what)\s+([\w-]+)")
 _CATEGORY_WEIGHT = 0.5
+_INITIALS_WEIGHT = 0.25
 _RELATIVE = (
     (re.compile(r"\b(?:förra året|i fjol|last year)\b"), -1),
     (re.compile(r"\b(?:nästa år|next year)\b"), 1),
@@ -197,6 +198,8 @@ def terms_of(folded: str, known: Knowledge, used: frozenset[str], names: frozens
         if word in STOPWORDS or word in word_set("question") or (len(word) < 2 and not word.isdigit()):
             continue
         term = known.vocabulary.term(word, name=word in names)
+        if word in known.short_names:  # a body's initials name who speaks, not what of
+            term = replace(term, light=True, weight=term.weight * _INITIALS_WEIGHT)
         if not set(term.options[0]) <= used and not (used and "beredning" in word):
             kept.setdefault(term.options[0][0] if term.options else word, term)
     return _without_category(folded, tuple(kept.values()))

@@ -28,13 +28,14 @@ from ontology.model import (
     Styrtal,
     Uppdrag,
 )
-from ontology.svenska import fold, stems
+from ontology.svenska import STOPWORDS, fold, stems, words
 
 if TYPE_CHECKING:
     from api.catalogue import Catalogue
     from api.wiring import Service
     from graph.followup import Report
 
+_KINDS = ("nämnden", "nämnd", "förvaltningen", "förvaltning", "styrelsen", "fullmäktige")
 _GENERIC = frozenset(stems("beredningen för och samt vård nämnden förvaltningen region län hälso sjukvård"))
 
 
@@ -149,6 +150,18 @@ class Knowledge:
             return []
         near = self.catalogue.by_document[styrtal.document]
         return [e for e in near if e.type == "styrtal" and e.number == number and e.objective == styrtal.objective]
+
+    @cached_property
+    def short_names(self) -> frozenset[str]:
+        """The initials of the bodies' names ("hsn" of Hälso- och sjukvårdsnämnden)."""
+        found = set()
+        for o in self.catalogue.organisations.values():
+            for name in (o.name, *o.names):
+                parts = [w for w in words(name) if w not in STOPWORDS]
+                last = parts[-1] if parts else ""
+                kind = next((e[0] for e in _KINDS if last.endswith(e) and last != e), "")
+                found.add("".join(w[0] for w in parts) + kind)
+        return frozenset(s for s in found if len(s) > 1)
 
     @cached_property
     def issuers(self) -> dict[str, list[Document]]:

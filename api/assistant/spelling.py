@@ -30,7 +30,7 @@ def mended(folded: str, vocabulary: Vocabulary, names: frozenset[str]) -> str:
 
 
 def _mended_word(word: str, vocabulary: Vocabulary) -> str:
-    if len(word) < _LEAST or word in vocabulary.surfaces or word in STOPWORDS or word in _cue_words():
+    if len(word) < _LEAST or word in vocabulary.surfaces or word in STOPWORDS or word in _cue_words() | _everyday():
         return word
     key = stem(word)
     if key in vocabulary.frequency or key in _cue_stems():  # a form of a known word, unless a word of questions is near
@@ -75,11 +75,13 @@ def _cue_stems() -> frozenset[str]:
 
 
 def _listed() -> Iterator[str]:
-    """Every single word of the word lists and of the synonyms."""
-    for name in ("question", "cue", "light", "heard", "english"):
+    """Every single word of the word lists."""
+    for name in ("question", "cue", "light", "heard"):
         yield from (w for w in word_set(name) if len(w) >= _LEAST)
-    for group in section("synonyms").values():
-        for meant in group:
-            yield from words(fold(meant))
-    for english in section("english"):
-        yield from words(english)
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Words that are no slips although neither the release nor the lists use them; none is a slip's meaning."""
+    meant = (w for group in section("synonyms").values() for phrase in group for w in words(fold(phrase)))
+    return frozenset((*meant, *(w for english in section("english") for w in words(english)), *word_set("english")))

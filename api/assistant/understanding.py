@@ -30,6 +30,7 @@ from ontology.svenska import fold, stems, words
 _LONGEST = 60  # letters of a word that are read: no Swedish word is longer, and patterns stay quick
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
+_DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
 _NAMED = 12  # bodies that a message names
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
@@ -91,7 +92,7 @@ def _settled(types: tuple[str, ...], folded: str, *, has_bodies: bool, columns: 
         kept.remove("malsattning")
     if "delindikator" in kept and "styrtal" in kept:
         kept.remove("styrtal")
-    if "beredning" in kept and has_bodies and ("uppdrag" in kept or "följ" in folded):
+    if "beredning" in kept and has_bodies and ("uppdrag" in kept or _DOING.search(folded)):
         kept.remove("beredning")
     return tuple(kept)
 

@@ -11,7 +11,7 @@ from api.wiring import Service
 from graph.store import PLACEHOLDER, find_queries, iri
 from ontology.terms import RT
 
-EMPTY = {"uppdrag-without-recipient", "risks-without-measures", "goals-without-styrtal", "uppdrag-by-giver"}
+EMPTY = {"uppdrag-without-recipient", "risks-without-measures", "goals-without-styrtal"}
 """Queries for a lack, or of a fact that a plan may not print: no rows is an answer too."""
 
 

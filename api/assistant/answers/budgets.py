@@ -16,6 +16,7 @@ from ontology.svenska import stems
 
 WHOLE_NAME = 1.1
 """A link's score where the post's name is no more than what was asked."""
+_ALL_SAID = 0.85
 _POST_SAID = 0.4  # of the subject, where the question says a post's whole name
 
 
@@ -23,7 +24,9 @@ def linked_posts(q: Question, draft: Draft) -> list[Linked]:
     """Budget posts that say the subject, or whose whole name the question says beside other words."""
     pool, terms = in_scope(q, of_type(draft, ["budgetpost"]), draft), q.terms or _plain(q)
     found = link(terms, pool, draft.known)
-    if found or not q.amounts:
+    if not q.amounts:  # without a word for a budget the post must say all of the subject
+        return [x for x in found if x.covered >= _ALL_SAID]
+    if found:
         return found
     return [x for x in link(terms, pool, draft.known, _POST_SAID, strict=False) if _name_is_said(q, x, draft)]
 

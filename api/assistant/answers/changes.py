@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
+from api.assistant.answers.gathering import subject_of
+from api.assistant.answers.risks import choose_risks
 from api.assistant.draft import LONG, Draft, cut, proofs_of, room_for
+from api.assistant.linking import link
 from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import common, in_scope
 from api.threads import planned
 from graph.changes import Changes, changes
-from ontology.model import DocumentKind
+from ontology.model import DocumentKind, Element, Risk, Uppdrag
 
 _IN_FULL = 10  # changed elements that a comparison tells with both years' words; more are told in brief
+_ABOUT = 0.5  # of the subject that a new or dropped element must say to be listed alone
+_NOT_IN = re.compile(r"\binte\b(?: [\w-]+){0,4}? (20\d\d)")
 _COMPARED = ("malsattning", "styrtal", "risk", "uppdrag")
 
 
@@ -28,9 +33,10 @@ def answer_changes(q: Question, draft: Draft) -> str | None:
     catalogue = draft.known.catalogue
     before, after = (planned(catalogue, y, type_, q.organisation) for y in pair)
     split = changes(before, after, catalogue.links)
-    key = "dropped" if q.asks("dropped") else "added"
+    key = _direction(q, pair)
     ids = set(getattr(split, key))
     found = [e for e in in_scope(q, common(draft, f"elements-{key}", type_, pair), draft) if e.id in ids]
+    found = _narrowed(q, found, draft)
     names = {"first": plan_name(q, first, draft), "second": plan_name(q, second, draft)}
     if not found:
         scope = phrase(key, q.language, kind=capital(PLURALS[type_]), count=0, **names)
@@ -42,6 +48,26 @@ def answer_changes(q: Question, draft: Draft) -> str | None:
     for e in found:
         draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
     return "answered"
+
+
+def _direction(q: Question, pair: tuple[int, int]) -> str:
+    """Whether what is gone or what is new is asked for; "fanns inte 2024" of 2025 asks for what is new."""
+    lacking = _NOT_IN.search(q.text)
+    if lacking:
+        return "added" if int(lacking[1]) == pair[0] else "dropped"
+    return "dropped" if q.asks("dropped") else "added"
+
+
+def _narrowed(q: Question, found: list[Element], draft: Draft) -> list[Element]:
+    """Those of the bodies and about the subject that the question names; all where none is said to be about it."""
+    if q.bodies:
+        found = [e for e in found if isinstance(e, Uppdrag) and set(q.bodies) & set(e.recipients)]
+    subject = subject_of(q, draft)
+    risks = [e for e in found if isinstance(e, Risk)]
+    if subject and risks:
+        return list(choose_risks(q, risks, draft)[0])
+    about = [x.element for x in link(subject, found, draft.known, _ABOUT, strict=False)]
+    return [e for e in found if e in about] or found
 
 
 def answer_comparison(q: Question, draft: Draft) -> str | None:

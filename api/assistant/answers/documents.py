@@ -23,6 +23,8 @@ def answer_document(q: Question, draft: Draft) -> str | None:
     """What the documents asked about print of themselves, quoted from where it stands."""
     if not q.asks("dnr", "signed", "decided") or q.number:
         return None
+    if q.asks("decided") and (q.types or not q.documents):  # when something else was decided stands in prose
+        return None
     for document in searched(q, draft):
         for passage in list(_saying(q, document, draft))[:2]:
             _say(q, document, passage, draft)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from api.assistant.answerability import Asked, Evidence, Kind, asked_of, holds_kind, judge, stands_alone
+from api.assistant.answerability import Asked, Evidence, Kind, asked_of, holds_kind, judge, lacking, stands_alone
 from api.assistant.answers.elements import tell_element
 from api.assistant.answers.quotes import CUT, WHOLE, length_of, quote_of, said_by
 from api.assistant.draft import Draft, Proof
@@ -38,7 +38,7 @@ _TOLD = (Uppdrag, Styrtal, Budgetpost, Risk)
 _OF_DOCUMENTS = (
     "utvecklingsplan",
     "verksamhetsplan",
-    "verksamhetsberättels",
+    "verksamhetsberätt",
     "delårsrapport",
     "dokument",
     "föreslå",
@@ -60,17 +60,24 @@ class Found:
     more: tuple[Passage, ...] = ()
 
 
+def answer_section(q: Question, draft: Draft) -> str | None:
+    """What stands below a heading, where the question is about just what the heading names and asks for no figure."""
+    if q.types or q.columns or q.asks_figure or q.number or not q.terms:
+        return None
+    section = _section(q, _terms(q, draft), draft)
+    if not section:
+        return None
+    draft.long = True
+    _say(q, section, draft)
+    return "answered"
+
+
 def answer_passages(q: Question, draft: Draft) -> str | None:
     """The best passage's answering sentences, and another document's where it says it as well."""
     terms = _terms(q, draft)
     solid = [t for t in terms if not t.light] or terms
     if sum(t.known for t in solid) * 2 <= len(solid) or _mostly_unknown(q):
         return None  # what is asked about is in no document
-    section = _section(q, terms, draft)
-    if section:
-        draft.long = True
-        _say(q, section, draft)
-        return "answered"
     found = sorted(_found(q, terms, draft), key=lambda f: -f.score)
     if not found:
         return None
@@ -101,12 +108,15 @@ def _terms(q: Question, draft: Draft) -> list[Term]:
 
 def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
     known, asked = draft.known, asked_of(q, terms)
+    able = 0  # those before that hold the kind of thing asked for: among them the search's order counts
     for place, (document, passage) in enumerate(_candidates(q, draft)):
         said = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
         quote, score = quote_of(asked, q, passage, draft)
         more = _going_on(asked, document, passage, draft)
         text = " ".join((quote, *(p.text for p in more)))
-        evidence = Evidence(text, said, document.year, place, whole=passage.kind in WHOLE or bool(more))
+        first = able if asked.kind is not Kind.TEXT else place
+        evidence = Evidence(text, said, document.year, first, whole=passage.kind in WHOLE or bool(more))
+        able += not lacking(asked, evidence, known.vocabulary)
         if judge(asked, evidence, known.vocabulary).answers:
             score += 0.15 / (1 + place / 6) + _recency(asked, document, draft) + _extra(q, asked, passage, quote, draft)
             yield Found(document, passage, quote, score, more)
