@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from api import pages
+from api.gate import Gate, Rate
 from api.metrics import CountingMiddleware, Metrics
 from api.problems import add_handlers
 from api.publisher import Publisher
@@ -22,19 +23,21 @@ from api.routes import (
     elements,
     feedback,
     identifiers,
+    queries,
     releases,
     sparql,
     tables,
     threads,
     uploads,
 )
+from api.security import SecurityHeaders
 from api.settings import Settings
 from api.wiring import Deployment
 
 WATCH_SECONDS = 2.0
 SUBJECTS = (
-    documents, uploads, decisions, threads, elements, tables, asking, feedback, releases, sparql, identifiers,
-    catalog, pages,
+    documents, uploads, decisions, threads, elements, tables, asking, feedback, releases, queries, sparql,
+    identifiers, catalog, pages,
 )  # fmt: skip
 
 
@@ -48,12 +51,15 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     app.state.deployment = deployment
     app.state.metrics = Metrics()
     app.state.publisher = Publisher(settings)
+    app.state.gate = Gate(settings.ask_running, settings.ask_waiting, settings.ask_wait)
+    app.state.writes = Rate(settings.writes_per_minute, 60)
     app.state.service = None
     add_handlers(app)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["If-None-Match"],
         expose_headers=["ETag", "Retry-After"],
     )  # fmt: skip
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(CountingMiddleware, metrics=app.state.metrics)
     for subject in SUBJECTS:
         app.include_router(subject.router)

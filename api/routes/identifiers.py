@@ -5,6 +5,7 @@ Rule: https://www.w3.org/TR/cooluris/
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -63,7 +64,7 @@ def get_schemes(request: Request, service: ServiceNow, format: FormAsked = None)
     schemes = sorted({t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)})
     pages = [describer.page(iri(scheme), describer.triples(iri(scheme))) for scheme in schemes]
     shown = [(page, describer.href(page.iri)) for page in pages]
-    return _page(request, "begrepp.html", CONCEPT_BASE, pages=shown)
+    return _page(request, "begrepp.html", CONCEPT_BASE, {"pages": shown})
 
 
 @router.get("/begrepp/{path:path}", summary="En begreppslista eller ett begrepp")
@@ -84,7 +85,7 @@ def get_ontology(request: Request, format: FormAsked = None) -> Response:
     for row in store.select(TERMS):
         term: Row = {"definition": "", "example": "", **row, "name": str(row["term"]).rpartition("#")[2]}
         groups.setdefault(str(row["rubrik"]), []).append(term)
-    return _page(request, "ontologi.html", ONTOLOGY, groups=sorted(groups.items(), reverse=True))
+    return _page(request, "ontologi.html", ONTOLOGY, {"groups": sorted(groups.items(), reverse=True)})
 
 
 def _described(
@@ -96,10 +97,10 @@ def _described(
         raise UnknownIdError(f"Releasen säger ingenting om {node.value}.")
     if form != "html":
         return rdf_answer(request, triples, form, version)
-    return _page(request, "sak.html", node.value, page=describer.page(node, triples))
+    return _page(request, "sak.html", node.value, {"page": describer.page(node, triples)})
 
 
-def _page(request: Request, template: str, address: str, **values: Any) -> Response:
+def _page(request: Request, template: str, address: str, values: Mapping[str, Any]) -> Response:
     answer = render_page(request, template, iri=address, forms=NAMES, media=MEDIA, **values)
     answer.headers["Vary"] = "Accept"
     return answer
