@@ -39,7 +39,11 @@ def params(service: Service) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("query", find_queries(), ids=lambda q: q.name)
+OWN = [q for q in find_queries() if not q.name.startswith("exempel-")]
+"""The queries of answers; the others are examples for the endpoint's page."""
+
+
+@pytest.mark.parametrize("query", OWN, ids=lambda q: q.name)
 def test_a_named_query_finds_what_its_head_says(service: Service, query: Any) -> None:
     every = params(service)
     wanted = {name: every[name] for name in set(PLACEHOLDER.findall(query.text))}
@@ -51,7 +55,7 @@ def test_a_named_query_finds_what_its_head_says(service: Service, query: Any) ->
 
 
 def test_there_are_enough_queries_and_not_too_many() -> None:
-    assert 25 <= len(find_queries()) <= 40
+    assert 25 <= len(OWN) <= 40
 
 
 def test_a_count_by_query_is_the_count_of_the_answer(service: Service) -> None:
