@@ -1,0 +1,62 @@
+"""A service in a process of its own over a release of the example documents, as its users meet it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from api.build import build
+from api.settings import load_settings
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "ingest" / "examples" / "documents"
+PATIENCE = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The service's address and process id."""
+
+    address: str
+    process: int
+
+
+@contextmanager
+def serving(folder: Path, **settings: object) -> Iterator[Running]:
+    """Build and serve the examples from `folder`; `settings` by their names."""
+    data = folder / "data"
+    build([EXAMPLES], load_settings(data_dir=data, model="stub"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    told = {f"RODATRADEN_{name.upper()}": str(value) for name, value in settings.items()}
+    command = [sys.executable, "-m", "api.cli", "serve", "--data-dir", str(data), "--port", str(port)]
+    running = subprocess.Popen(command, env={**os.environ, **told})
+    try:
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address)
+        yield Running(address, running.pid)
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+def wait_for(address: str) -> None:
+    """Wait until the service at an address is ready and answers a query."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        assert time.monotonic() < deadline, "the service did not come up"
+        try:
+            if httpx.get(f"{address}/sparql", params={"query": "ASK {}"}).status_code == 200:
+                return
+        except httpx.TransportError:
+            pass
+        time.sleep(0.2)
