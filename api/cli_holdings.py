@@ -26,7 +26,7 @@ DocumentId = Annotated[str, typer.Argument(metavar="DOKUMENT", help="Dokumentets
 
 def register(app: typer.Typer) -> None:
     """Hand the commands to the command line."""
-    for command in (add, remove, restore, releases, rollback, decisions, backup, recover):
+    for command in (add, remove, restore, releases, rollback, key, decisions, backup, recover):
         app.command()(command)
 
 
@@ -111,6 +111,16 @@ def rollback(
     with locked(settings.data_dir):
         found = roll_back(settings.data_dir, release)
     typer.echo(f"Release {found.id}, byggd {found.manifest['times']['built']}, svarar nu.")
+
+
+def key(role: Annotated[str, typer.Argument(metavar="ROLL", help="Vem nyckeln är för, utan namn.")]) -> None:
+    """Gör en nyckel för den som ska få skriva: nyckeln visas en gång, inställningen bär bara dess kontrollsumma."""
+    import secrets
+
+    from api.settings import hash_key
+
+    made = secrets.token_urlsafe(24)
+    typer.echo(f"Nyckel: {made}\nRODATRADEN_KEYS={role}:{hash_key(made)}")
 
 
 def decisions(

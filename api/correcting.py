@@ -99,7 +99,8 @@ def _try(catalogue: Catalogue, decision: Correction) -> None:
     document = catalogue.get_document(decision.target.document)
     reading = Reading(
         document=document, passages=tuple(catalogue.passages[document.id].values()),
-        elements=tuple(catalogue.by_document.get(document.id, ())), organisations=tuple(catalogue.organisations.values()),
+        elements=tuple(catalogue.by_document.get(document.id, ())),
+        organisations=tuple(catalogue.organisations.values()),
     )  # fmt: skip
     corrected = apply_corrections([reading], [decision])
     faults = [finding.message.partition("): ")[2] for finding in corrected.findings]

@@ -99,7 +99,7 @@ class CorrectionPage(BaseModel):
 
 
 class UploadOut(Shape):
-    """An uploaded document as it was read, before it is published; `replaces` is the document that it is a version of."""
+    """An uploaded document as it was read, before it is published; `replaces` names what it is a version of."""
 
     id: str
     document: DocumentOut

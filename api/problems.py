@@ -34,10 +34,10 @@ MEDIA_TYPE = "application/problem+json"
 class ProblemError(RodaTradenError):
     """A request that gets a problem document with a status and a title of its own."""
 
-    def __init__(self, status: int, title: str, detail: str) -> None:
-        """Keep the three parts; `detail` says what was wrong and how to mend it."""
+    def __init__(self, status: int, title: str, detail: str, retry: int | None = None) -> None:
+        """Keep the parts; `detail` says what was wrong and how to mend it, `retry` after how many seconds to try."""
         super().__init__(detail)
-        self.status, self.title = status, title
+        self.status, self.title, self.retry = status, title, retry
 
 
 def problem(
@@ -58,6 +58,7 @@ TITLES = {
     413: "För stort",
     415: "Okänt innehåll",
     422: "Felaktiga uppgifter",
+    429: "För många anrop",
     500: "Fel i tjänsten",
     503: "Inte redo",
     504: "Tog för lång tid",
@@ -101,7 +102,9 @@ def _invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _problem(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ProblemError)
-    return problem(error.status, error.title, str(error), request)
+    headers = {401: {"WWW-Authenticate": "Bearer"}}.get(error.status, {})
+    later = {"Retry-After": str(error.retry)} if error.retry else {}
+    return problem(error.status, error.title, str(error), request, headers | later)
 
 
 def _http(request: Request, error: Exception) -> JSONResponse:

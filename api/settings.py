@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +16,12 @@ from ontology.errors import UsageError
 
 PREFIX = "RODATRADEN_"
 SHORTEST_KEY = 12
+HASHED = "sha256$"
+
+
+def hash_key(key: str) -> str:
+    """What is kept of a key. One round is enough: a key of `rodatraden key` is random, and cannot be guessed."""
+    return HASHED + hashlib.sha256(key.encode()).hexdigest()
 _SPARQL = Limits()
 
 
@@ -39,6 +46,10 @@ class Settings(BaseSettings):
     keys: Annotated[dict[str, str], NoDecode] = Field(
         default={}, repr=False, description="Vilka som får skriva: roll:nyckel, flera med komma; utan den ingen."
     )
+    ask_running: int = Field(2, ge=1, le=64, description="Frågor till assistenten som besvaras samtidigt.")
+    ask_waiting: int = Field(20, ge=0, le=1000, description="Frågor som får vänta; fler får svaret 503.")
+    ask_wait: float = Field(5.0, gt=0, le=60, description="Sekunder som en fråga får vänta på sin tur.")
+    writes_per_minute: int = Field(60, ge=1, description="Skrivningar per roll och minut; fler får svaret 429.")
     sparql_union: bool = Field(True, description="Om /sparql utan namngiven graf frågar alla grafer som en.")
     sparql_seconds: float = Field(_SPARQL.seconds, gt=0, le=300, description="Längsta tid för en SPARQL-fråga.")
     sparql_wait: float = Field(_SPARQL.wait, gt=0, le=60, description="Sekunder som en SPARQL-fråga får vänta i kö.")
@@ -56,14 +67,17 @@ class Settings(BaseSettings):
     @field_validator("keys", mode="before")
     @classmethod
     def _parse_keys(cls, given: object) -> object:
-        """`roll:nyckel,roll:nyckel` as a mapping; a short key is refused, since it can be guessed."""
+        """`roll:nyckel,roll:nyckel` as role → the key's hash; a short key is refused, since it can be guessed.
+
+        A key may be given as `sha256$…` already, so that the setting itself tells nobody the key.
+        """
         if not isinstance(given, str):
             return given
         pairs = [part.partition(":") for part in given.split(",") if part.strip()]
         keys = {role.strip(): key.strip() for role, _, key in pairs}
         if any(not role or len(key) < SHORTEST_KEY for role, key in keys.items()):
             raise ValueError(f"skriv roll:nyckel, flera med komma, och nycklar om minst {SHORTEST_KEY} tecken")
-        return keys
+        return {role: key if key.startswith(HASHED) else hash_key(key) for role, key in keys.items()}
 
     @property
     def sparql(self) -> Limits:

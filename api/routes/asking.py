@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from api.models import AskAnswer, AskRequest, SearchResult
 from api.questions import check_question
@@ -28,8 +28,9 @@ def get_search(
 
 
 @router.post("/ask", summary="Ställ en fråga på svenska; svaret visar sina källor")
-def post_ask(asked: AskRequest, service: ServiceNow, metrics: MetricsNow) -> AskAnswer:
+def post_ask(request: Request, asked: AskRequest, service: ServiceNow, metrics: MetricsNow) -> AskAnswer:
     """An answer with citations; only its length and outcome are counted, never its words."""
-    answer = service.answer(asked.question, asked.history, asked.filter)
+    with request.app.state.gate.enter():
+        answer = service.answer(asked.question, asked.history, asked.filter)
     metrics.add("rodatraden_answers_total", status=answer.status)
     return answer

@@ -1,0 +1,76 @@
+"""Load that is shed in time: so many at once, so many waiting, then 503 with a time to come back.
+
+Without it every question that comes makes all the others wait; with it those that are let in are answered.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from api.problems import ProblemError
+
+RETRY = 2
+"""Seconds after which one that was turned away may try again."""
+
+
+class Gate:
+    """At most `running` inside and `waiting` before it, none of them for longer than `patience` seconds."""
+
+    def __init__(self, running: int, waiting: int, patience: float) -> None:
+        """An open gate."""
+        self._free = threading.Semaphore(running)
+        self._lock = threading.Lock()
+        self._waiting, self._most, self._patience = 0, waiting, patience
+        self.turned_away = 0
+
+    @contextmanager
+    def enter(self) -> Iterator[None]:
+        """Hold a place while the block runs; raises `ProblemError` 503 where there is none to be had."""
+        if not self._free.acquire(blocking=False):
+            self._wait()
+        try:
+            yield
+        finally:
+            self._free.release()
+
+    def _wait(self) -> None:
+        with self._lock:
+            if self._waiting >= self._most:
+                raise self._full()
+            self._waiting += 1
+        try:
+            if not self._free.acquire(timeout=self._patience):
+                raise self._full()
+        finally:
+            with self._lock:
+                self._waiting -= 1
+
+    def _full(self) -> ProblemError:
+        self.turned_away += 1
+        return ProblemError(503, "Många frågor", f"Tjänsten har fullt just nu. Försök igen om {RETRY} sekunder.", RETRY)
+
+
+class Rate:
+    """At most `most` of something for each name in `seconds`; the clock is monotonic, so that no jump opens it."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        """Nobody has done anything yet."""
+        self._most, self._seconds = most, seconds
+        self._lock = threading.Lock()
+        self._times: dict[str, list[float]] = {}
+
+    def check(self, name: str) -> None:
+        """Count one for a name; raises `ProblemError` 429 where there were too many."""
+        now = time.monotonic()
+        with self._lock:
+            recent = [at for at in self._times.get(name, ()) if now - at < self._seconds]
+            if len(recent) >= self._most:
+                wait = max(1, round(self._seconds - (now - recent[0])))
+                raise ProblemError(
+                    429, "För många anrop",
+                    f"Högst {self._most} anrop på {self._seconds:g} sekunder. Försök igen om {wait} sekunder.", wait,
+                )  # fmt: skip
+            self._times[name] = [*recent, now]
