@@ -73,7 +73,12 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_the_sets_are_whole() -> None:
-    for name, least in (("examples.jsonl", 150), ("real-plans.jsonl", 150)):
+    for name, least in (
+        ("examples.jsonl", 150),
+        ("real-plans.jsonl", 150),
+        ("real-plans-2.jsonl", 100),
+        ("paraphrases.jsonl", 160),
+    ):
         asked: list[Any] = load_questions([QUESTIONS / name])
         assert len(asked) >= least
         assert len({one.id for one in asked}) == len(asked)
