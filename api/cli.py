@@ -16,6 +16,7 @@ from rich.console import Console
 
 from api.cli_eval import evaluate
 from api.cli_holdings import AsJson, DataDir, register
+from api.cli_mcp import serve_agents
 from ontology.errors import RodaTradenError, UsageError
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def status(
 
 register(app)
 app.command("eval")(evaluate)
+app.command("mcp")(serve_agents)
 
 
 def main() -> NoReturn:
