@@ -165,7 +165,9 @@ def _figure_rows(lines: Sequence[Line], at: int, header: Header, known: Vocabula
             pending, end = [], at
         if match:
             texts = [*(x.text for x in pending), match.group("label")]
-            rows.extend(_split_labels(texts, pending, line, _cells(match.group("cells")), known, numbered))
+            rows.extend(
+                _split_labels(texts, pending, line, _cells(match.group("cells"), header.figures), known, numbered)
+            )
             pending, end = [], at + 1
         elif _may_open_row(lines, at, pending, numbered, tail):
             pending.append(line)
@@ -200,8 +202,10 @@ def _may_open_row(
     return any(tail.match(x.text) for x in lines[at + 1 : at + 3])
 
 
-def _cells(text: str) -> list[str]:
-    return [m.group().strip() for m in re.finditer(_FIGURE, text, re.I)]
+def _cells(text: str, count: int) -> list[str]:
+    """As many figures as the table has columns of them ("50 182" may be two)."""
+    found = re.fullmatch(r"\s+".join([rf"({_FIGURE})"] * count), text, re.I)
+    return [figure.strip() for figure in found.groups()] if found else []
 
 
 def _row(label: Sequence[str], cells: Sequence[str], page: int | None, known: Vocabulary) -> Block:

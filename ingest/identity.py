@@ -21,7 +21,7 @@ _SELF_DOCUMENT = re.compile(
     _SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
 )
 _HUVUDMAN = re.compile(
-    r"\b(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?|[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s+(?:kommun|stad))s?\b"
+    r"\b(?!(?:En|Hela|Vår|Varje|Denna|Ingen|Samma)\s)(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?|[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s+(?:kommun|stad))s?\b"
 )
 _NAMND = re.compile(
     r"\b(?P<name>(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}nämnd"
@@ -30,7 +30,8 @@ _NAMND = re.compile(
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
 _OTHER = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['others'])})(?![\w-])")
 _FULLMAKTIGE = re.compile(r"\b(?:antagen|beslutad|fastställd)\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I)
-_DNR = re.compile(r"\b(?:[Dd]nr|[Dd]iarienr|[Dd]iarienummer)[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
+_DNR = re.compile(r"\b(?:(?i:dnr|(?:diarie|ärende)n(?:umme)?r))[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
+_BARE_DNR = re.compile(r"(?<![\w/-])([A-ZÅÄÖ]{2,6}\s?20\d\d[-/:]\d{1,6})(?![\w/-])")
 _MONTHS = [
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
@@ -64,7 +65,7 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
         huvudman=huvudman,
         status=_status(clues, memo),
         decided=_decided(clues),
-        dnr=_first(_DNR, (*clues.running, *clues.body)),
+        dnr=_first(_DNR, (*clues.running, *clues.body)) or _first(_BARE_DNR, clues.body[:_DECISION]),
         pages=raw.pages,
         sha256=raw.sha256,
         media_type=raw.media_type,

@@ -106,9 +106,20 @@ def column_roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((role, any_of(patterns)) for role, patterns in cues()["columns"].items())
 
 
+_MONTH = r"(?:jan|feb|mars?|apr|maj|jun|jul|aug|sept?|okt|nov|dec)[a-z]*\.?"
+_TIME = re.compile(
+    rf"(?<=\w) (?:{_MONTH}(?:\s?[–-]\s?{_MONTH})?|(?:t|kv|q|tertial|kvartal)\s?[1-4]|[hv]t)(?=\s20\d\d|$)", re.I
+)
+_SPAN = re.compile(r"(20\d\d)(?:/(?:20)?\d\d|(?<=\w 20\d\d)-\d\d-\d\d)$")
+
+
 @lru_cache(maxsize=4096)
 def column_role(heading: str) -> str | None:
-    """The role of a column by its heading ("Årets målvärde" → "target"), a remark in brackets left out, or None."""
+    """The role of a column by its heading ("Årets målvärde" → "target"), or None.
+
+    A remark in brackets is left out, and so is the part of a year that a heading tells ("Utfall aug 2025").
+    """
     plain = re.sub(r"\([^()]*\)|[\s*:]+", " ", heading)
+    plain = _SPAN.sub(r"\1", _TIME.sub("", re.sub(r"\s+", " ", plain).strip()))
     plain = re.sub(r",? (?:totalt?|samtliga|alla)$", "", re.sub(r"\s+", " ", plain).strip(), flags=re.IGNORECASE)
     return next((role for role, pattern in column_roles() if pattern.fullmatch(plain)), None)

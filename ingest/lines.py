@@ -50,12 +50,38 @@ def is_list_word(text: str) -> bool:
     return bool(_LIST_WORD.fullmatch(text))
 
 
+def list_heading(text: str, family: str) -> str | None:
+    """The word of a line that is nothing but the name of a list ("Nämndens uppdrag 2026", "Aktiviteter:"), or None.
+
+    `family` is one of "goals", "indicators" and "uppdrag".
+    """
+    heading = _LIST_HEADINGS[family].fullmatch(text.strip())
+    return heading["term"].lower() if heading else None
+
+
+def heads_list(text: str) -> bool:
+    """Whether the line is nothing but the name of a list of goals, indicators or uppdrag."""
+    return any(list_heading(text, family) for family in _LIST_HEADINGS)
+
+
 STATEMENT_LABEL = re.compile(
     rf"^(?P<term>{'|'.join(w for k in ('perspektiv', 'strategi') for w in cues()['statements'][k])})"
     r"(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2})\s?[.:–-]|:)\s+(?=\S)",
     re.IGNORECASE,
 )
 _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.IGNORECASE)
+_LIST_HEADINGS = {
+    family: re.compile(
+        rf"(?:[\d.]+\s+)?(?:(?:{whose})\s+)?(?P<term>{'|'.join(sorted(words, key=len, reverse=True))})"
+        r"(?:en|ar|arna|er|erna)?(?:\s+\d{4}(?:[–-]\d{4})?)?:?",
+        re.IGNORECASE,
+    )
+    for family, whose, words in (
+        ("goals", r"[\w:]+s|våra", cues()["goals"]["words"]),
+        ("indicators", r"[\w:]+s|våra", cues()["indicators"]["words"]),
+        ("uppdrag", "nämndens|särskilda|övriga|våra", cues()["uppdrag"]["terms"]),
+    )
+}
 _RISK_LABEL = re.compile(r"risk(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,3}))?\s*:\s*(?P<text>\S.{8,250})", re.IGNORECASE)
 _LINE_ROLES = (
     *("area", "measure", "likelihood", "consequence", "score", "method", "frequency", "responsible", "time"),
@@ -90,7 +116,9 @@ def introduced(text: str, words: Iterable[str]) -> str | None:
     if len(text) > _INTRODUCES or not text.endswith(":") or cue("goals", "aims").match(text):
         return None
     alternatives = "|".join(sorted(words, key=len, reverse=True))
-    named = re.match(rf"(?:[^\s,:]+\s+){{0,3}}?(?P<term>{alternatives})(?:en|ar|arna|e?t)?\b", text, re.IGNORECASE)
+    named = re.match(
+        rf"(?:[^\s,:]+(?::s)?\s+){{0,3}}?(?P<term>{alternatives})(?:en|ar|arna|e?t)?\b", text, re.IGNORECASE
+    )
     return named["term"].lower() if named else None
 
 
@@ -138,6 +166,8 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
     this, following = lines[at], lines[at + 1]
     if begins_labelled(following.text) or _is_numbered_start(lines, at) or FOOTNOTE.match(following.text):
         return True
+    if _names_list(lines, at + 1) or (heads_list(this.text) and following.text[:1].isupper()):
+        return True
     finished = this.text.endswith(_TERMINAL)
     if finished and cue("uppdrag", "lead_in").match(following.text):
         return True
@@ -151,6 +181,12 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
         return True
     room = len(this.text) + 1 + len(following.text.split(" ", 1)[0])
     return room <= width * (_FULL if finished else _SHORT)
+
+
+def _names_list(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is nothing but the name of the list whose first entry stands on the next."""
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return heads_list(lines[at].text) and bool(BULLET.match(following) or NUMBERED.match(following))
 
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:

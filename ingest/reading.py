@@ -12,7 +12,7 @@ from ingest.raw import RawDocument
 from ingest.readers import SUPPORTED, read
 from ingest.recognise.bodies import Bodies, find_bodies
 from ingest.recognise.budget import recognise_budget
-from ingest.recognise.goals import recognise_goals
+from ingest.recognise.goals import Goals, recognise_goals
 from ingest.recognise.named import recognise_committees, recognise_roadmaps
 from ingest.recognise.naming import Names
 from ingest.recognise.parts import recognise_parts
@@ -93,8 +93,8 @@ def understand(raw: RawDocument) -> Reading:
 def recognise(pieces: Sequence[Piece], document: Document, bodies: Bodies) -> list[Element]:
     """Every element of the document, family by family."""
     names, year = Names(document.id), document.year
-    goals = recognise_goals(pieces, names, year)
-    reports = document.kind in _REPORTS  # tells of other plans' uppdrag, gives none
+    reports = document.kind in _REPORTS  # tells of other plans' goals and uppdrag, gives none
+    goals = Goals((), {}) if reports else recognise_goals(pieces, names, year)
     uppdrag = [] if reports else recognise_uppdrag(pieces, names, year, goals, bodies)
     styrtal = recognise_styrtal(pieces, names, year, goals)
     taken = {e.passage for u in uppdrag for e in u.evidence}

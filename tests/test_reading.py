@@ -94,11 +94,26 @@ def test_the_examples_say_what_they_are(name: str) -> None:
 
 OTHERS = Path(__file__).parent / "plans"
 BODIES = (
-    *("aldrenamnd.md", "bostadsbolag.md", "budgetfullmaktige.txt", "fritidsnamnd.txt", "fullmaktige.txt"),
-    *("gymnasienamnd.md", "hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "klimatplan.html"),
-    *("kollektivtrafiknamnd.txt", "kommunstyrelse.docx", "kulturnamnd.md", "kulturplan.txt", "miljonamnd.html"),
-    *("myndighet.md", "overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt", "regionfullmaktige.txt"),
-    *("regionstyrelse.html", "skolnamnd.html", "socialnamnd.md", "trafiknamnd.md", "vattennamnd.txt"),
+    *(
+        "aldrenamnd.md",
+        "arbetsmarknadsnamnd.html",
+        "bostadsbolag.md",
+        "budgetfullmaktige.txt",
+        "delarsrapportnamnd.txt",
+    ),
+    *("folkhalsonamnd.docx", "fritidsnamnd.txt", "fullmaktige.txt", "grundskolenamnd.txt", "gymnasienamnd.md"),
+    *("handlingsplan.html", "hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "internkontrollkort.md"),
+    *(
+        "internkontrollmatris.txt",
+        "klimatplan.html",
+        "kollektivtrafiknamnd.txt",
+        "kommunplan.txt",
+        "kommunstyrelse.docx",
+    ),
+    *("kulturnamnd.md", "kulturplan.txt", "miljonamnd.html", "myndighet.md", "overformyndarnamnd.txt"),
+    *("patientnamnd.txt", "raddningstjanst.txt", "regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt"),
+    *("regionstyrelse.html", "skolnamnd.html", "skolplan.docx", "socialnamnd.md", "trafiknamnd.md"),
+    *("vattennamnd.txt",),
 )
 
 

@@ -15,6 +15,8 @@ from ingest.raw import Block
 from ingest.readers.spacing import row
 
 _LABEL = re.compile(r"[•▪◦‣*–-]|\d{1,2}(?:\.\d{1,2})+\.?")
+_HEADER_LINES = 3
+_FIGURE = re.compile(r"[<>≤≥ ]*[-−–+]?\d[\d ,.]*(?: ?%)?|[-−–]")
 _CELL = re.compile(r"\S+(?:[ \t]\S+)*")
 
 
@@ -34,11 +36,19 @@ class SpacedTable(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
+class _Header(NamedTuple):
+    """Column headings and how many lines they take."""
+
+    columns: list[Cell]
+    lines: int
+
+
 def spaced_tables(lines: Sequence[str]) -> Iterator[SpacedTable]:
     """The tables among a page's raw lines, in order."""
     at = 0
     while at < len(lines):
-        table = _table(lines, at) if _heads(_header(lines, at)) else None
+        header = _header(lines, at)
+        table = _table(lines, at, header) if header else None
         if table:
             yield table
         at = table.end if table else at + 1
@@ -54,44 +64,62 @@ def cells(line: str) -> list[Cell]:
     return [Cell(m.group(), m.start(), m.end()) for m in _CELL.finditer(line.rstrip())]
 
 
-def _header(lines: Sequence[str], at: int) -> list[Cell]:
-    """A line's cells, each with what stands right above it in a heading of two lines ("Budget" over "2026")."""
-    below = cells(lines[at])
-    above = cells(lines[at - 1]) if at and len(below) > 2 else []
-    tops = {place: cell for cell in above for place in range(len(below)) if _overlap(cell, below[place]) > 0}
-    both = [Cell(f"{tops[n].text} {c.text}" if n in tops else c.text, c.start, c.end) for n, c in enumerate(below)]
-    known = all(column_role(both[n].text) for n in tops)
-    return both if known and 2 <= len(above) == len(tops) < len(below) + (above[0].start == 0) else below
+def _header(lines: Sequence[str], at: int) -> _Header | None:
+    """The column headings that begin on a line and go on over those right below it ("Budget" over "2026")."""
+    best = None
+    for count in range(1, _HEADER_LINES + 1):
+        run = lines[at : at + count]
+        if len(run) < count or not run[-1].strip():
+            break
+        columns = _joined([cells(line) for line in run])
+        if _heads(columns) and (best is None or _known(columns) > _known(best.columns)):
+            best = _Header(columns, count)
+    return best
+
+
+def _joined(run: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The cells of a heading's lines as one line of them: each with what stands above it, a cut word made whole."""
+    columns = list(run[-1])
+    for line in reversed(run[:-1]):
+        for cell in line:
+            below = [n for n, column in enumerate(columns) if _overlap(cell, column) > 0]
+            for n in below:
+                cut = cell.text.endswith("-") and columns[n].text[:1].islower()
+                text = cell.text[:-1] + columns[n].text if cut else f"{cell.text} {columns[n].text}"
+                columns[n] = columns[n]._replace(text=text)
+            columns += [] if below else [cell]
+    return sorted(columns, key=lambda column: column.start)
+
+
+def _known(found: Sequence[Cell]) -> int:
+    return sum(column_role(cell.text) is not None for cell in found)
 
 
 def _heads(found: Sequence[Cell]) -> bool:
     """Whether a line is nothing but column headings, one unknown allowed."""
-    known = sum(column_role(cell.text) is not None for cell in found)
-    return known >= 2 and known >= len(found) - 1
+    return _known(found) >= max(2, len(found) - 1)
 
 
-def _table(lines: Sequence[str], at: int) -> SpacedTable | None:
-    columns = _header(lines, at)
-    start = at if columns == cells(lines[at]) else at - 1
+def _table(lines: Sequence[str], at: int, header: _Header) -> SpacedTable | None:
+    columns = list(header.columns)
     if columns[0].start > 4:
         columns.insert(0, Cell("", 0, columns[0].start - 2))
     rows = [[cell.text for cell in columns]]
-    end = n = at + 1
+    end = n = at + header.lines
     while n < len(lines):
         found = cells(lines[n])
         texts = _placed(found, columns)
         if not lines[n - 1].strip() and not any(texts[1:]) and found[1:]:
             break
-        if len(found) > 1 and not _heads(found) and not _LABEL.fullmatch(found[0].text):
+        if found and lines[n - 1].strip() and len(rows) > 1 and _goes_on(texts, rows[-1]):
+            rows[-1] = [f"{above}\n{text}" if text else above for above, text in zip(rows[-1], texts, strict=True)]
+        elif len(found) > 1 and not _header(lines, n) and not _LABEL.fullmatch(found[0].text):
             rows.append(texts)
-        elif len(found) == 1 and lines[n - 1].strip() and len(rows) > 1 and _goes_on(found[0], columns, rows[-1]):
-            place = _column(found[0], columns)
-            rows[-1][place] = f"{rows[-1][place]}\n{found[0].text}"
         elif found:
             break
         n += 1
         end = n if found else end
-    return SpacedTable(start, end, tuple(tuple(r) for r in rows)) if len(rows) > 1 else None
+    return SpacedTable(at, end, tuple(tuple(r) for r in rows)) if len(rows) > 1 else None
 
 
 def _placed(found: Sequence[Cell], columns: Sequence[Cell]) -> list[str]:
@@ -112,7 +140,16 @@ def _overlap(one: Cell, other: Cell) -> int:
     return min(one.end, other.end) - max(one.start, other.start)
 
 
-def _goes_on(cell: Cell, columns: Sequence[Cell], above: Sequence[str]) -> bool:
-    """Whether a lone cell is the next line of the cell above it: in small letters or in brackets, or a word cut."""
-    text = above[_column(cell, columns)]
-    return bool(text) and (not cell.text[:1].isupper() or text.endswith("-")) and not cell.text[:1].isdigit()
+def _goes_on(texts: Sequence[str], above: Sequence[str]) -> bool:
+    """Whether a line's cells are the next lines of the cells above them, the first of them plainly so.
+
+    Nothing goes on in a column that is empty above or that holds a figure; a line as full as the row is one more row
+    unless every cell plainly goes on.
+    """
+    said = [(text, cell) for text, cell in zip(texts, above, strict=True) if text]
+    if any(not cell or _FIGURE.fullmatch(cell) for _, cell in said):
+        return False
+    if len(said) > 1 and len(said) >= sum(map(bool, above)):
+        return all(text[:1].islower() and cell[:1].isupper() for text, cell in said)
+    text, cell = said[0]
+    return (not text[:1].isupper() or cell.endswith("-")) and not text[:1].isdigit()

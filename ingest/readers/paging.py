@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 _ANCHOR = re.compile(r"^(?P<text>.{0,120}?)\b(?:sida |sid )?(?P<page>\d{1,3}) ?\((?P<of>\d{1,3})\)$", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[•\uf0b7\u2212–*-]|\w{1,2}[.)])\s*\S")
+_HEADER = 3  # lines of a page header above its number
 _SENTENCE = re.compile(r"[.;:!?] ?$")
 
 
@@ -77,11 +78,27 @@ def _leading_spaces(lines: Sequence[str]) -> list[int]:
 
 
 def _anchors(lines: Sequence[str], begins: Sequence[int]) -> list[int]:
-    """Pages that only a header's number begins: in the midst of what would else be one page, after a blank."""
+    """Pages that only a header's number begins: in the midst of what would else be one page, after a blank.
+
+    Of a header of several lines the number may be the last: then each page begins where those lines do.
+    """
     found = [n for n, line in enumerate(lines) if anchor(line)]
     if not begins and len(found) < 2:
         return []
-    return [n for n in found if n > 0 and not lines[n - 1].strip() and not _is_edge(lines, n, begins)]
+    above = _alike_above(lines, found)
+    starts = [n - above for n in found if above or (n > 0 and not lines[n - 1].strip())]
+    return [n for n in starts if n > 0 and not _is_edge(lines, n, begins)]
+
+
+def _alike_above(lines: Sequence[str], found: Sequence[int]) -> int:
+    """How many lines right above are the same for every one of the lines found."""
+    above = 0
+    while len(found) > 1 and above < _HEADER and min(found) > above:
+        texts = {" ".join(lines[n - above - 1].split()) for n in found}
+        if len(texts) > 1 or "" in texts:
+            break
+        above += 1
+    return above
 
 
 def _is_edge(lines: Sequence[str], place: int, begins: Sequence[int]) -> bool:

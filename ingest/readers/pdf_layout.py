@@ -45,7 +45,7 @@ def running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> 
         for lines, height in zip(pages, heights, strict=True)
     ]
     counts = Counter(shape for lines in edges for shape in {_shape(line) for line in lines})
-    least = max(3, len(pages) / 2)
+    least = max(3 if len(pages) != 2 else 2, len(pages) / 2)
     apart = (line for lines in edges for line in lines if counts[_shape(line)] >= least or _is_number(line))
     return frozenset(apart)
 

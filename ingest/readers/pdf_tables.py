@@ -1,4 +1,8 @@
-"""The ruled tables of a PDF page, by pdfplumber: merged cells once and then empty, wrapped lines kept apart."""
+"""The tables of a PDF page, by pdfplumber: merged cells once and then empty, wrapped lines kept apart.
+
+Ruled tables are cut by their rules. Of others the words are set out on lines as wide as the page, and are read as the
+tables of a text that keeps its columns by spaces.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.raw import Block
+from ingest.readers.columns import spaced_tables
 from ingest.readers.foreign import Foreign
 from ingest.readers.spacing import looks_like_header, row, tidy
 
 Box = tuple[float, float, float, float]
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_SAME_LINE = 3  # points that the feet of a line's words may differ
+_APART = 1.7  # letters' widths from which a gap parts cells
 _MOST_EDGES = 20_000
 _TEXT_IN_A_CELL = 3000
 
@@ -37,7 +44,56 @@ def find_tables(page: Foreign, number: int) -> list[Table]:
     if len(page.edges) > _MOST_EDGES:
         return []
     found = (_table(page, table, number) for table in page.find_tables())
-    return [table for table in found if table is not None]
+    ruled = [table for table in found if table is not None]
+    return [*ruled, *_unruled(page, number, [table.box for table in ruled])]
+
+
+def _unruled(page: Foreign, number: int, ruled: Sequence[Box]) -> Iterator[Table]:
+    """The tables whose columns only the space between them parts, under known headings."""
+    left, top = page.bbox[0], page.bbox[1]
+    words = [w for w in page.extract_words(x_tolerance_ratio=0.2) if not _is_inside(w, left, top, ruled)]
+    lines = _rows_of(words)
+    width = _letter_width(words)
+    margin = min((word["x0"] for word in words), default=0.0)
+    for table in spaced_tables([_set_out(line, margin, width) for line in lines]):
+        inside = [word for line in lines[table.start : table.end] for word in line]
+        x0, x1 = min(w["x0"] for w in inside), max(w["x1"] for w in inside)
+        y0, y1 = min(w["top"] for w in inside), max(w["bottom"] for w in inside)
+        yield Table(page=number, box=(x0 - left, y0 - top, x1 - left, y1 - top), cells=table.rows)
+
+
+def _is_inside(word: Foreign, left: float, top: float, boxes: Sequence[Box]) -> bool:
+    across, down = (word["x0"] + word["x1"]) / 2 - left, (word["top"] + word["bottom"]) / 2 - top
+    return any(x0 <= across <= x1 and y0 <= down <= y1 for x0, y0, x1, y1 in boxes)
+
+
+def _rows_of(words: Sequence[Foreign]) -> list[list[Foreign]]:
+    """Words by the line that they stand on, from the top, and an empty line where there is space for one."""
+    lines: list[list[Foreign]] = []
+    for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
+        if lines and lines[-1] and word["bottom"] - lines[-1][0]["bottom"] < _SAME_LINE:
+            lines[-1].append(word)
+            continue
+        if lines and word["top"] - lines[-1][0]["bottom"] > word["bottom"] - word["top"]:
+            lines.append([])
+        lines.append([word])
+    return [sorted(line, key=lambda w: w["x0"]) for line in lines]
+
+
+def _letter_width(words: Sequence[Foreign]) -> float:
+    widths = sorted((w["x1"] - w["x0"]) / len(w["text"]) for w in words if len(w["text"]) > 2)
+    return float(widths[len(widths) // 2]) if widths else 1.0
+
+
+def _set_out(line: Sequence[Foreign], margin: float, width: float) -> str:
+    """A line's words at their places from the margin, counted in letters of the page's usual width."""
+    text, end = "", margin
+    for word in line:
+        apart = word["x0"] - end > _APART * width
+        place = round((word["x0"] - margin) / width)
+        text = text.ljust(max(place, len(text) + 2) if apart else len(text) + bool(text)) + word["text"]
+        end = word["x1"]
+    return text
 
 
 def _table(page: Foreign, table: Foreign, number: int) -> Table | None:

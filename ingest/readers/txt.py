@@ -34,7 +34,8 @@ def read(source: Source) -> RawDocument:
     tables = [list(columns.spaced_tables(page.lines)) for page in pages]
     lines = [[_line(raw) for raw in page.lines] for page in pages]
     everywhere = is_doubled([line for page in lines for line in page])
-    repeated = _repeated(lines) if "\f" in text or len(pages) >= _MANY else frozenset()
+    stated = sum(page.stated is not None for page in pages) > 1
+    repeated = _repeated(lines) if "\f" in text or stated or len(pages) >= _MANY else frozenset()
     blocks: list[Block] = []
     running: list[str] = []
     for page, texts, found in zip(pages, lines, tables, strict=True):

@@ -18,6 +18,10 @@ _FIRST = rf"(?:(?i:{'|'.join(cues()['bodies']['first'])})\s+)"
 _NAMND = re.compile(
     rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})nämnd)(?P<end>en|er|erna)?(?P<genitive>s)?(?P<both>/förvaltning(?:en)?)?\b"
 )
+BOARD_FOR = (
+    r"(?P<name>(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet)\s+för\s+[a-zåäö-]+(?:(?:,|\s+och|\s+samt)\s+[a-zåäö-]+)*)"
+)
+_BOARD_FOR = re.compile(rf"\b{BOARD_FOR}(?=\s+(?:ska|skall|får|ges|att|i)\b|\s*[.:,;]|\s*$)")
 _FORVALTNING = re.compile(rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})förvaltning)(?:en|s|ens)?\b")
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)n?\b")
 _OWN = re.compile(
@@ -75,6 +79,8 @@ class Bodies:
                 yield match.start(), [self.committee_id(c) for c in self.committees]
 
     def _boards(self, text: str) -> Iterator[tuple[int, list[str]]]:
+        for match in _BOARD_FOR.finditer(text):
+            yield match.start(), [self.give(_named(match["name"], ""), OrganisationKind.NAMND)]
         for match in _NAMND.finditer(text):
             if match["genitive"] or match["name"].lower() == "nämnd":
                 continue

@@ -6,21 +6,18 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.lexicon import cue, cues
-from ingest.lines import is_lead_in, match_goal
+from ingest.lines import is_lead_in, list_heading, match_goal
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ontology.model import OrganisationKind
 
 _TERMS = cues()["uppdrag"]["terms"]
 _INFLECTED = "(?:er|erna|en)?"
-_LIST_HEADING = re.compile(
-    rf"(?:[\d.]+\s+)?(?:(?:nämndens|särskilda|övriga|våra)\s+)?(?P<term>{'|'.join(_TERMS)}){_INFLECTED}(?:\s+\d{{4}})?:?",
-    re.IGNORECASE,
-)
 _NAMED_TERM = re.compile(rf"\b(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b", re.IGNORECASE)
 _WORDS = cues()["bodies"]
 _BODY = (
-    rf"(?:(?:(?:{'|'.join(_WORDS['first'])})\s+)?(?:[\w-]+-,?\s+(?:och|samt)\s+)?[\w-]*"
+    r"(?:(?:nämnden|styrelsen|utskottet)\s+för\s+[\w-]+(?:(?:,|\s+och|\s+samt)\s+[\w-]+)*?(?=\s+(?:ska|skall)\b)"
+    rf"|(?:(?:{'|'.join(_WORDS['first'])})\s+)?(?:[\w-]+-,?\s+(?:och|samt)\s+)?[\w-]*"
     rf"(?:nämnden|nämnderna|förvaltningen|styrelsen)|{'|'.join((*_WORDS['own'], *_WORDS['posts']))})"
 )
 _BODIES = rf"(?-i:(?=[A-ZÅÄÖ])){_BODY}(?:(?:,|,?\s+och|,?\s+samt)\s+{_BODY})*"
@@ -53,12 +50,10 @@ class Lead:
     said: tuple[Piece, ...] = ()
 
 
-def list_heading(piece: Piece) -> Lead | None:
+def list_lead(piece: Piece) -> Lead | None:
     """The lead of a list that only its name heads ("Uppdrag", "Nämndens uppdrag 2026", "Aktiviteter:")."""
-    found = _LIST_HEADING.fullmatch(piece.text.strip())
-    if not found or piece.kind not in ("heading", "paragraph"):
-        return None
-    return Lead(term=found["term"].lower())
+    term = list_heading(piece.text, "uppdrag") if piece.kind in ("heading", "paragraph") else None
+    return Lead(term=term, said=(piece,)) if term else None
 
 
 def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:

@@ -1,9 +1,13 @@
-"""Risks set out one by one, each with its assessment and control on labelled lines ("Riskvärde: 12") below it."""
+"""Risks set out one by one, each with its assessment and control on labelled lines ("Riskvärde: 12") below it.
+
+A card may be a table of two columns too, its labels in the first: its rows are such lines.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from dataclasses import dataclass
 
 from ingest.lines import match_risk, role_line
 from ingest.outline import Piece
@@ -11,21 +15,28 @@ from ingest.recognise.naming import Names, evidence, short
 from ontology.model import Measure, Risk
 
 _SAID = ("likelihood", "consequence", "score", "method", "frequency", "responsible")
-
 _ASSESSED = ("likelihood", "consequence", "score")  # tell a risk from a glossary's "Risk: …"
+_LABELLED = re.compile(r"[A-ZÅÄÖ][^:.]{2,39}:\s*\S")
+_CHAPTER = re.compile(r"risk|kontroll", re.IGNORECASE)  # in headings that name the list, and no area
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a labelled line says: its column's role and its value, and where."""
+
+    role: str
+    value: str
+    piece: Piece
 
 
 def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Risk]:
     """Every risk that bears the word as its label and that a labelled line assesses."""
     for at, piece in enumerate(pieces):
-        label = match_risk(piece.text) if piece.kind in ("heading", "paragraph", "item") else None
-        lines = (
-            list(takewhile(lambda line: line[1], ((p, role_line(p.text)) for p in pieces[at + 1 :]))) if label else []
-        )
-        told = [(role, value, p) for p, line in lines if line for role, value in (line,)]
-        if not label or not any(role in _ASSESSED for role, _, _ in told):
+        label = match_risk(_text(piece))
+        told = list(_card(pieces, at)) if label else []
+        if not label or not any(line.role in _ASSESSED for line in told):
             continue
-        said = {role: value for role, value, _ in reversed(told)}
+        said = {line.role: line.value for line in reversed(told)}
         yield Risk(
             id=names.give("risk", short(label["text"])),
             document=names.document,
@@ -33,8 +44,33 @@ def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> It
             term="risk",
             number=label["number"],
             text=label["text"].strip(),
-            area=said.get("area"),
-            measures=tuple(Measure(text=value, evidence=evidence(p)) for role, value, p in told if role == "measure"),
-            evidence=evidence(piece, *(p for _, _, p in told)),
+            area=said.get("area") or _area(pieces, at),
+            measures=tuple(Measure(text=m.value, evidence=evidence(m.piece)) for m in told if m.role == "measure"),
+            evidence=evidence(piece, *(line.piece for line in told)),
             **{name: said.get(name) for name in _SAID},
         )
+
+
+def _card(pieces: Sequence[Piece], at: int) -> Iterator[_Line]:
+    """The labelled lines below a risk; one whose label is not known is passed over."""
+    for piece in pieces[at + 1 :]:
+        text = _text(piece)
+        if match_risk(text) or (not (line := role_line(text)) and not _LABELLED.match(text)):
+            return
+        if line:
+            yield _Line(*line, piece)
+
+
+def _text(piece: Piece) -> str:
+    """A line, or a row of two cells as one."""
+    return ": ".join(piece.cells) if len(piece.cells) == 2 else piece.text
+
+
+def _area(pieces: Sequence[Piece], at: int) -> str | None:
+    """What the labelled line above a risk calls its area, else the section that a risk's own heading stands in."""
+    above = role_line(_text(pieces[at - 1])) if at else None
+    if above and above[0] == "area":
+        return above[1]
+    path = pieces[at].path if pieces[at].kind == "heading" else ()
+    section = re.sub(r"^[\d.]+\s*", "", pieces[path[-2]].text) if len(path) > 2 else ""
+    return section if section and not _CHAPTER.search(section) else None

@@ -29,11 +29,14 @@ class Said:
 
 
 def said_values(text: str, year: int) -> Said:
-    """What a line says of its own values; brackets stay in the text, labelled sentences are cut from its end."""
+    """What a line says of its own values; brackets and what a comma parts stay in the text, sentences are cut off."""
     brackets = _BRACKETS.search(text)
     values = _values(_COMMA.split(brackets["inside"]), year) if brackets else {}
     if values:
         return Said(text, values)
+    told = _COMMA.split(text)[1:]
+    if told and all(map(_field, told)):
+        return Said(text, _values(told, year))
     first, *rest = re.split(r"(?<=[.;])\s+(?=[^\W\d])", text)
     while rest and not _labelled(rest[0]):
         first = f"{first} {rest.pop(0)}"

@@ -87,6 +87,10 @@ def by_year(headings: Sequence[str], roles: Sequence[str | None], year: int = 0)
     if "goal" in out and "label" in out[: out.index("goal")] and "target" not in out:
         out[out.index("goal")] = "target"  # "Indikator, Utfall, Mål": there "Mål" heads values
     years = [int(m[1]) if (m := _YEAR.search(h)) else 0 for h in headings]
+    if "label" in out and year:  # "Nyckeltal, 2024, 2025, Mål 2026": a year alone heads what was, or is to be
+        bare = [n for n, h in enumerate(headings) if _YEAR.fullmatch(h.strip()) and out[n] == "amount"]
+        for n in bare:
+            out[n] = "outcome" if years[n] < year else "target"
     outcomes = _ofrole_of(out, years, "outcome")
     targets = _ofrole_of(out, years, "target")
     for n in outcomes[:-1]:

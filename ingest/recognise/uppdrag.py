@@ -11,12 +11,14 @@ from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_uppdrag
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
-from ingest.recognise.leads import Lead, given, list_heading, must, next_lead, own_lead, sentences, term_of
+from ingest.recognise.leads import Lead, given, list_lead, must, next_lead, own_lead, sentences, term_of
 from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.tables import tables
 from ontology.model import Uppdrag
+from ontology.svenska import fold
 
 _FULLMAKTIGE = "RF"
+_TELLING = ("number", "goal", "receiver", "responsible", "time", "remark")  # columns that a table of uppdrag has
 _OTHER_TABLES = ("label", "risk", "score", "method", "frequency")  # columns that tell styrtal, risks and controls
 
 
@@ -107,7 +109,7 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
         if heads := _head(piece, lead, bodies, introduces=introduces):
             lead, listed = heads, False
         elif piece.kind == "heading":
-            lead = None
+            lead = _goes_on(pieces, at, lead, bodies)
         elif lead and piece.kind == "item":
             entry = _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
             if LETTERED.match(piece.text) and whole:
@@ -124,20 +126,35 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
             lead = own if own and introduces else (None if listed and not own else lead)
 
 
+def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies) -> Lead | None:
+    """The lead below a heading in its list: a receiver's name ("Socialnämnden"), or a section with a list right below.
+
+    Any other heading ends the list.
+    """
+    piece = pieces[at]
+    if lead is None or not lead.said:
+        return None
+    named = tuple(bodies.named_in(f"{piece.text}:"))
+    if len(named) == 1 and fold(bodies.known[named[0]].name) == fold(piece.text.strip(" :")):
+        return replace(lead, recipients=named, said=(*lead.said[:1], piece))
+    within = any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path)
+    return lead if within and at + 1 < len(pieces) and pieces[at + 1].kind == "item" else None
+
+
 def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) -> Lead | None:
     """The lead of the list that a heading or a line above its first entry introduces, or None."""
     above = piece.kind == "heading" or piece.text.endswith(":")
-    named = list_heading(piece) if above or introduces else None
+    named = list_lead(piece) if above or introduces else None
     return named or (next_lead(piece, lead, bodies) if above and is_lead_in(piece.text) else None)
 
 
 def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:
-    """The rows of tables with a column of uppdrag and one that says of each its number, its receiver or its time."""
+    """The rows of tables with a column of uppdrag and one that says of each its number, goal, receiver or time."""
     at = {piece.passage.id: n for n, piece in enumerate(pieces)}
     for table in tables(pieces):
         role = "uppdrag" if table.has("uppdrag") else "measure"
         named = table.has(role) and term_of(table.heading(role), "")
-        if not named or not table.has("number", "receiver", "responsible", "time") or table.has(*_OTHER_TABLES):
+        if not named or not table.has(*_TELLING) or table.has(*_OTHER_TABLES):
             continue
         above = pieces[table.at].path
         over = (next_lead(pieces[above[-1]], None, bodies) if above else None) or Lead()

@@ -1,48 +1,94 @@
-"""Makes the plans that are kept as manuscripts: a DOCX without heading styles and a PDF with a ruled risk table.
+"""Makes the plans that are kept as manuscripts: what a word processor or a planning system would save of them.
 
-In `kommunstyrelse.manus` "!" is the title, "*" a heading, "|" a table's row; `internkontroll.manus` is the table
-alone, where a hyphen is where its word is cut.
+In a manuscript "!" is the title, "*" and "**" are headings, "|" a table's row, "-" a bullet, "1." an automatic number,
+"@sidhuvud" and "@sidfot" what stands on every page; `internkontroll.manus` is the table alone, where a hyphen is where
+its word is cut.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
+Row = list[str]
 
 
 def _lines(name: str) -> list[str]:
     return (HERE / name).read_text(encoding="utf-8").splitlines()
 
 
-def make_docx(path: Path) -> None:
-    """Headings are bold lines in the text's own style, as in many plans; tables have no header style."""
+def _parts(name: str) -> Iterator[tuple[str, str, list[Row]]]:
+    """Each part's mark, its text and, of a table, its rows."""
+    for is_row, lines in groupby(_lines(name), lambda line: line.startswith("|")):
+        if is_row:
+            yield "|", "", [line[1:].split("|") for line in lines]
+            continue
+        for line in lines:
+            mark = re.match(r"!|\*{1,2}|-|\d+\.|@\w+ |", line)
+            assert mark
+            yield mark[0].strip(), line[mark.end() :], []
+
+
+def make_docx(path: Path, name: str, *, styled: bool) -> None:
+    """With heading and list styles, or with bold lines in the text's own style, as in many plans."""
     from docx import Document
     from docx.shared import Pt
 
     document = Document()
-    rows: list[list[str]] = []
-    for line in [*_lines("kommunstyrelse.manus"), ""]:
-        if line.startswith("|"):
-            rows.append(line[1:].split("|"))
-            continue
+    for mark, text, rows in _parts(name):
         if rows:
-            table = document.add_table(len(rows), len(rows[0]))
-            for row, texts in zip(table.rows, rows, strict=True):
-                for cell, text in zip(row.cells, texts, strict=True):
-                    cell.text = text
-            rows = []
-        run = document.add_paragraph().add_run(line.lstrip("!*"))
-        run.bold = line[:1] in ("!", "*") or None
-        if line.startswith("!"):
-            run.font.size = Pt(24)
-        elif line.startswith("*"):
-            run.font.size = Pt(14)
+            _fill(document.add_table(len(rows), len(rows[0])), rows)
+        elif styled:
+            style = {"!": "Title", "*": "Heading 1", "**": "Heading 2", "-": "List Bullet"}.get(mark)
+            document.add_paragraph(text, style or ("List Number" if mark else None))
+        else:
+            run = document.add_paragraph().add_run(text)
+            run.bold = mark in ("!", "*") or None
+            if run.bold:
+                run.font.size = Pt(24 if mark == "!" else 14)
     document.save(str(path))
 
 
-def make_pdf(path: Path) -> None:
+def _fill(table: Any, rows: list[Row]) -> None:
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+
+
+def make_pdf(path: Path, name: str) -> None:
+    """Portrait pages with a running head, bullets and tables with a line under the header only."""
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    styles = getSampleStyleSheet()
+    named = {"!": "Title", "*": "Heading1", "**": "Heading2"}
+    running = {mark: text for mark, text, _ in _parts(name) if mark.startswith("@")}
+    story: list[Any] = []
+    for mark, text, rows in _parts(name):
+        if rows:
+            cells = [[Paragraph(text, styles["BodyText"]) for text in row] for row in rows]
+            widths = [170, *[(450 - 170) / (len(rows[0]) - 1)] * (len(rows[0]) - 1)]
+            look = [("LINEBELOW", (0, 0), (-1, 0), 1, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+            story.append(Table(cells, colWidths=widths, style=look))
+        elif not mark.startswith("@"):
+            bullet = {"-": "•"}.get(mark)
+            style = styles[named.get(mark, "BodyText")]
+            story.append(Paragraph(text, style.clone("b", leftIndent=18) if bullet else style, bulletText=bullet))
+
+    def running_heads(canvas: Any, doc: Any) -> None:
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 805, running["@sidhuvud"])
+        canvas.drawString(72, 30, f"{running['@sidfot']}  {doc.page}")
+
+    SimpleDocTemplate(str(path)).build(story, onFirstPage=running_heads, onLaterPages=running_heads)
+
+
+def make_matrix(path: Path) -> None:
     """A landscape page with a ruled table that goes on over the page, its header repeated, words cut in the cells."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.lib.styles import getSampleStyleSheet
@@ -78,4 +124,11 @@ def make_pdf(path: Path) -> None:
     SimpleDocTemplate(str(path), pagesize=landscape(A4)).build(story, onFirstPage=footer, onLaterPages=footer)
 
 
-MADE = {"kommunstyrelse.docx": make_docx, "internkontroll.pdf": make_pdf}
+MADE: dict[str, Callable[[Path], None]] = {
+    "folkhalsonamnd.docx": partial(make_docx, name="folkhalsonamnd.manus", styled=True),
+    "internkontroll.pdf": make_matrix,
+    "kommunstyrelse.docx": partial(make_docx, name="kommunstyrelse.manus", styled=False),
+    "regionbudget.pdf": partial(make_pdf, name="regionbudget.manus"),
+    "regionforvaltning.pdf": partial(make_pdf, name="regionforvaltning.manus"),
+    "skolplan.docx": partial(make_docx, name="skolplan.manus", styled=True),
+}
