@@ -16,6 +16,9 @@ from ontology.svenska import ascii_slug
 
 _YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
 _PERIOD = re.compile(rf"{_YEAR}\s?[–-]\s?{_YEAR}")
+_AHEAD = re.compile(
+    rf"{_YEAR}\s+(?:med|och|samt)\s+(?:\w+\s+)?(?:för\s+)?{_PERIOD.pattern}"
+)  # "2027 med plan 2028–2029"
 _SELF = r"\b(?:denna|detta|den\s+här|det\s+här|föreliggande)\s+"
 _SELF_DOCUMENT = re.compile(
     _SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
@@ -29,7 +32,9 @@ _NAMND = re.compile(
 )
 _STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
 _OTHER = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['others'])})(?![\w-])")
-_FULLMAKTIGE = re.compile(r"\b(?:antagen|beslutad|fastställd)\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I)
+_FULLMAKTIGE = re.compile(
+    r"\b(?:antag(?:en|et)|beslutad|beslutat|fastställ[dt])\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I
+)
 _DNR = re.compile(r"\b(?:(?i:dnr|(?:diarie|ärende)n(?:umme)?r))[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
 _BARE_DNR = re.compile(r"(?<![\w/-])([A-ZÅÄÖ]{2,6}\s?20\d\d[-/:]\d{1,6})(?![\w/-])")
 _MONTHS = [
@@ -38,7 +43,9 @@ _MONTHS = [
 ]
 _DATE = rf"(?:(?P<iso>20\d\d-\d\d-\d\d)|(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>20\d\d))"
 _DECIDED = re.compile(
-    rf"\b(?:antagen|beslutad|fastställd|godkänd|antogs|beslutades|fastställdes)\b[^.]{{0,80}}?{_DATE}", re.IGNORECASE
+    rf"\b(?:antag(?:en|et)|besluta[dt]|fastställ[dt]|godkän[dt]|antogs|beslutades|fastställdes|beslut(?:sdatum)?:)"
+    rf"(?!\w)[^.]{{0,80}}?{_DATE}",
+    re.IGNORECASE,
 )
 _DECISION = 6  # pieces that a decision may stand among: the title page, not the plan's own history
 _ABBREVIATION = re.compile(r"^[A-ZÅÄÖ]{2,4}$")
@@ -126,7 +133,7 @@ def _period(clues: Clues, kind: DocumentKind) -> tuple[int, int] | None:
     for text in (*clues.front[:4], *clues.running):
         match = _PERIOD.search(text)
         if match and (named.search(text) or text == clues.front[0]):
-            return int(match[1]), int(match[2])
+            return int(_first(_AHEAD, (text,)) or match[1]), int(match[2])
     return None
 
 

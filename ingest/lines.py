@@ -79,7 +79,7 @@ _LIST_HEADINGS = {
     for family, whose, words in (
         ("goals", r"[\w:]+s|våra", cues()["goals"]["words"]),
         ("indicators", r"[\w:]+s|våra", cues()["indicators"]["words"]),
-        ("uppdrag", "nämndens|särskilda|övriga|våra", cues()["uppdrag"]["terms"]),
+        ("uppdrag", "|".join(cues()["uppdrag"]["whose"]), cues()["uppdrag"]["terms"]),
     )
 }
 _RISK_LABEL = re.compile(r"risk(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,3}))?\s*:\s*(?P<text>\S.{8,250})", re.IGNORECASE)
@@ -95,8 +95,9 @@ _ROLE_LINE = 260  # characters
 _VALUE_LINE = re.compile(r"(?P<heading>[^:\d][^:]{2,39}):\s*(?P<value>[^:]*\d[^:]{0,40})")
 _UPPDRAG_LABELS = tuple(re.compile(label, re.IGNORECASE) for label in cues()["uppdrag"]["label"])
 _GOAL_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
+_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")  # a line of a table of contents
 _GOAL_LABEL = re.compile(
-    rf"^(?P<term>{_GOAL_WORDS})"
+    rf"^(?:[\w:]+s\s+)?(?P<term>{_GOAL_WORDS})"
     r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})"
     r"(?:\s*[.:–-](?!\d)|(?<=\d)(?=\s(?-i:[A-ZÅÄÖ])))|\s*:)\s*(?=\S)",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ _GOAL_LABEL = re.compile(
 
 def match_goal(text: str) -> re.Match[str] | None:
     """The label of a goal ("Målsättning nr 1:", "Effektmål A2.", "Mål 1.2 …", "Mål:"): groups `term` and `number`."""
-    return _GOAL_LABEL.match(text)
+    return None if _CONTENTS.search(text) else _GOAL_LABEL.match(text)
 
 
 def introduced(text: str, words: Iterable[str]) -> str | None:

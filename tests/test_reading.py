@@ -101,19 +101,20 @@ BODIES = (
         "budgetfullmaktige.txt",
         "delarsrapportnamnd.txt",
     ),
-    *("folkhalsonamnd.docx", "fritidsnamnd.txt", "fullmaktige.txt", "grundskolenamnd.txt", "gymnasienamnd.md"),
-    *("handlingsplan.html", "hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "internkontrollkort.md"),
+    *("energiplan.txt", "fardplannaravard.docx", "folkhalsonamnd.docx", "fritidsnamnd.txt", "fullmaktige.txt"),
+    *("grundskolenamnd.txt", "gymnasienamnd.md", "handlingsplan.html", "hjalpmedelsnamnd.txt", "hogskola.html"),
     *(
+        "internkontroll.pdf",
+        "internkontrollkort.md",
         "internkontrollmatris.txt",
         "klimatplan.html",
         "kollektivtrafiknamnd.txt",
-        "kommunplan.txt",
-        "kommunstyrelse.docx",
     ),
-    *("kulturnamnd.md", "kulturplan.txt", "miljonamnd.html", "myndighet.md", "overformyndarnamnd.txt"),
-    *("patientnamnd.txt", "raddningstjanst.txt", "regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt"),
-    *("regionstyrelse.html", "skolnamnd.html", "skolplan.docx", "socialnamnd.md", "trafiknamnd.md"),
-    *("vattennamnd.txt",),
+    *("kommunplan.txt", "kommunstyrelse.docx", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt"),
+    *("miljonamnd.html", "myndighet.md", "overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt"),
+    *("regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt", "regionstyrelse.html", "riskkort.docx"),
+    *("skolnamnd.html", "skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html", "tandvard.pdf"),
+    *("trafiknamnd.md", "vattennamnd.txt"),
 )
 
 

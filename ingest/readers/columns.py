@@ -72,7 +72,7 @@ def _header(lines: Sequence[str], at: int) -> _Header | None:
         if len(run) < count or not run[-1].strip():
             break
         columns = _joined([cells(line) for line in run])
-        if _heads(columns) and (best is None or _known(columns) > _known(best.columns)):
+        if _heads(columns) and (best is None or _known(columns) >= _known(best.columns)):
             best = _Header(columns, count)
     return best
 

@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.lexicon import cue, cues
-from ingest.lines import is_lead_in, list_heading, match_goal
+from ingest.lines import introduced, is_lead_in, list_heading, match_goal
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ontology.model import OrganisationKind
 
 _TERMS = cues()["uppdrag"]["terms"]
 _INFLECTED = "(?:er|erna|en)?"
+_FOLLOWING = re.compile(
+    rf"[^:]{{0,90}}\b(?:följande|dessa|nedanstående)\s+(?:\w+\s+)?(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b[^.:]*:",
+    re.IGNORECASE,
+)
 _NAMED_TERM = re.compile(rf"\b(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b", re.IGNORECASE)
 _WORDS = cues()["bodies"]
 _BODY = (
@@ -23,6 +27,8 @@ _BODY = (
 _BODIES = rf"(?-i:(?=[A-ZÅÄÖ])){_BODY}(?:(?:,|,?\s+och|,?\s+samt)\s+{_BODY})*"
 _MUST = re.compile(rf"(?P<who>{_BODIES})\s+(?:ska|skall)\b", re.IGNORECASE)
 _NEXT_MUST = re.compile(rf"(?<=[.!?])\s+(?={_BODIES}\s+(?:ska|skall)\b)", re.IGNORECASE)
+_DOERS = "|".join((*cues()["columns"]["responsible"], *cues()["columns"]["receiver"]))
+_RESPONSIBLE = re.compile(rf"(?:^|[.;,(]\s*)(?:{_DOERS}):\s*(?P<who>[^.;()]+)", re.IGNORECASE)
 _ALSO = r"(?:\w+\s+){0,3}?"
 _GETS = re.compile(
     rf"(?P<who>[A-ZÅÄÖ][^.:;]{{3,160}}?)\s+(?:(?:får|ges|fick|gavs|har\s+fått|har\s+getts)\s+{_ALSO}"
@@ -52,7 +58,11 @@ class Lead:
 
 def list_lead(piece: Piece) -> Lead | None:
     """The lead of a list that only its name heads ("Uppdrag", "Nämndens uppdrag 2026", "Aktiviteter:")."""
-    term = list_heading(piece.text, "uppdrag") if piece.kind in ("heading", "paragraph") else None
+    if piece.kind not in ("heading", "paragraph"):
+        return None
+    term = list_heading(piece.text, "uppdrag") or introduced(piece.text, _TERMS)
+    if not term and (following := _FOLLOWING.fullmatch(piece.text)):
+        term = following["term"].lower()
     return Lead(term=term, said=(piece,)) if term else None
 
 
@@ -68,8 +78,8 @@ def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:
 
 
 def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:
-    """The lead of an uppdrag that names its receivers as its subject ("Nämnden ska …"); else the one given."""
-    subject = _MUST.match(text) or given(text)
+    """The lead of an uppdrag that names its receivers ("Nämnden ska …", "… Ansvarig: nämnden."); else the one given."""
+    subject = _MUST.match(text) or given(text) or _RESPONSIBLE.search(text)
     named = tuple(bodies.named_in(f"{subject['who']}:")) if subject else ()
     if not named:
         return lead

@@ -55,7 +55,7 @@ def _card(pieces: Sequence[Piece], at: int) -> Iterator[_Line]:
     """The labelled lines below a risk; one whose label is not known is passed over."""
     for piece in pieces[at + 1 :]:
         text = _text(piece)
-        if match_risk(text) or (not (line := role_line(text)) and not _LABELLED.match(text)):
+        if piece.kind == "heading" or match_risk(text) or (not (line := role_line(text)) and not _LABELLED.match(text)):
             return
         if line:
             yield _Line(*line, piece)

@@ -10,6 +10,7 @@ from itertools import groupby
 from ingest.outline import Piece
 from ingest.recognise.labelled import SECTION, statement, word_of
 from ingest.recognise.naming import Names, evidence, short
+from ingest.recognise.tables import tables
 from ontology.model import Malbild, Perspektiv, Vardegrund, Vision
 from ontology.svenska import fold
 
@@ -171,6 +172,7 @@ def recognise_perspectives(pieces: Sequence[Piece], names: Names, year: int) -> 
 
 
 def _perspective_texts(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    yield from ((row, cell) for t in tables(pieces) for row in t.rows if (cell := t.cell(row, "perspective")))
     listing = False
     for piece in pieces:
         label = statement(piece, "perspektiv")

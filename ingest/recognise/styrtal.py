@@ -35,6 +35,7 @@ def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, 
         if not label:
             continue
         number, text = split_label(label)
+        number = number or table.cell(row, "number").strip(" .") or None
         said = outcome(table.cell(row, "outcome"), label, table.heading("outcome"))
         target = value(table.cell(row, "target"))
         yield Styrtal(

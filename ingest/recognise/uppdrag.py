@@ -144,8 +144,9 @@ def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies
 def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) -> Lead | None:
     """The lead of the list that a heading or a line above its first entry introduces, or None."""
     above = piece.kind == "heading" or piece.text.endswith(":")
-    named = list_lead(piece) if above or introduces else None
-    return named or (next_lead(piece, lead, bodies) if above and is_lead_in(piece.text) else None)
+    if above and is_lead_in(piece.text):
+        return next_lead(piece, lead, bodies)
+    return list_lead(piece) if above or introduces else None
 
 
 def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[_Found]:

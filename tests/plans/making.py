@@ -66,13 +66,17 @@ def make_pdf(path: Path, name: str) -> None:
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
     styles = getSampleStyleSheet()
+    small = styles["BodyText"].clone("small", fontSize=8, leading=10)
     named = {"!": "Title", "*": "Heading1", "**": "Heading2"}
     running = {mark: text for mark, text, _ in _parts(name) if mark.startswith("@")}
     story: list[Any] = []
     for mark, text, rows in _parts(name):
         if rows:
-            cells = [[Paragraph(text, styles["BodyText"]) for text in row] for row in rows]
-            widths = [170, *[(450 - 170) / (len(rows[0]) - 1)] * (len(rows[0]) - 1)]
+            cells = [[Paragraph(text, small) for text in row] for row in rows]
+            longest = [
+                max(len(word) for row in rows for word in (row[n][:28], *row[n].split())) for n in range(len(rows[0]))
+            ]
+            widths = [450 * (length + 2) / sum(length + 2 for length in longest) for length in longest]
             look = [("LINEBELOW", (0, 0), (-1, 0), 1, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
             story.append(Table(cells, colWidths=widths, style=look))
         elif not mark.startswith("@"):
@@ -125,10 +129,13 @@ def make_matrix(path: Path) -> None:
 
 
 MADE: dict[str, Callable[[Path], None]] = {
+    "fardplannaravard.docx": partial(make_docx, name="fardplannaravard.manus", styled=True),
     "folkhalsonamnd.docx": partial(make_docx, name="folkhalsonamnd.manus", styled=True),
     "internkontroll.pdf": make_matrix,
     "kommunstyrelse.docx": partial(make_docx, name="kommunstyrelse.manus", styled=False),
     "regionbudget.pdf": partial(make_pdf, name="regionbudget.manus"),
     "regionforvaltning.pdf": partial(make_pdf, name="regionforvaltning.manus"),
+    "riskkort.docx": partial(make_docx, name="riskkort.manus", styled=True),
     "skolplan.docx": partial(make_docx, name="skolplan.manus", styled=True),
+    "tandvard.pdf": partial(make_pdf, name="tandvard.manus"),
 }
