@@ -13,6 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from api import pages
 from api.gate import Gate, Rate
 from api.metrics import CountingMiddleware, Metrics
+from api.openapi import describe_app
 from api.problems import add_handlers
 from api.publisher import Publisher
 from api.routes import (
@@ -63,6 +64,7 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     app.add_middleware(CountingMiddleware, metrics=app.state.metrics)
     for subject in SUBJECTS:
         app.include_router(subject.router)
+    describe_app(app, [subject.router for subject in SUBJECTS])
     return app
 
 

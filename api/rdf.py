@@ -6,7 +6,7 @@ Rules: https://www.rfc-editor.org/rfc/rfc9110#name-proactive-negotiation, https:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import pyoxigraph as ox
 from fastapi import Request
@@ -47,13 +47,13 @@ VOCABULARIES = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
 }
-ANSWERS: dict[int | str, dict[str, object]] = {
-    200: {
-        "description": "Beskrivningen i den form som begärdes.",
-        "content": {media: {"schema": {"type": "string"}} for media in MEDIA.values()},
-    }
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Beskrivningen i den form som begärdes.", "content": {media: {} for media in MEDIA.values()}},
+    304: {"description": "Beskrivningen är den som klienten redan har (If-None-Match)."},
+    406: {"description": "Ingen av formerna passar Accept.", "content": {"application/problem+json": {}}},
 }
 """What OpenAPI is told of such a page."""
+LEADS_ON: dict[int | str, dict[str, Any]] = {303: {"description": "Beskrivningen finns på adressen i Location."}}
 
 
 def choose_form(request: Request, asked: Form | None) -> Form:

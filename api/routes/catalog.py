@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from api.dcat import Portal, catalogue_triples
 from api.feed import find_changes, to_atom, to_sitemap
 from api.pages import render_page
-from api.rdf import ANSWERS, MEDIA, NAMES, Form, choose_form, rdf_answer
+from api.rdf import ANSWERS, LEADS_ON, MEDIA, NAMES, Form, choose_form, rdf_answer
 from api.routes.context import DeploymentNow, ServiceNow
 from api.routes.identifiers import FormAsked
 from api.routes.releases import list_downloads
@@ -43,7 +43,7 @@ def get_catalogue(request: Request, service: ServiceNow, format: FormAsked = Non
     return rdf_answer(request, catalogue_triples(portal), form, service.release.id)
 
 
-@router.get("/void", summary="Grafens storlek och vokabulärer (VoID)", responses={**ANSWERS})
+@router.get("/void", summary="Grafens storlek och vokabulärer (VoID)", responses={**ANSWERS, **LEADS_ON})
 def get_void(request: Request, service: ServiceNow, format: FormAsked = None) -> Response:
     """The VoID description; for a browser the catalogue's page."""
     form: Form = choose_form(request, format)

@@ -37,7 +37,10 @@ def get_wanted(
     )  # fmt: skip
 
 
-@router.get("/elements", response_model=ElementPage, summary="Element, i läsordning")
+@router.get(
+    "/elements", response_model=ElementPage, summary="Element, i läsordning; som JSON, CSV eller arbetsbok",
+    responses={200: {"content": {media: {} for media in FORMATS if media != "application/json"}}},
+)  # fmt: skip
 def get_elements(
     request: Request,
     catalogue: CatalogueNow,

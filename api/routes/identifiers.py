@@ -17,7 +17,7 @@ from api.catalogue import UnknownIdError
 from api.labels import ONTOLOGY, load_ontology
 from api.linked import Describer
 from api.pages import render_page
-from api.rdf import ANSWERS, MEDIA, NAMES, Form, choose_form, rdf_answer
+from api.rdf import ANSWERS, LEADS_ON, MEDIA, NAMES, Form, choose_form, rdf_answer
 from api.routes.context import ServiceNow
 from graph.iris import Iris
 from graph.store import Row, Store, iri
@@ -44,7 +44,7 @@ BLANK = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(isBlank(?s)) }"
 SCHEMES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s a <http://www.w3.org/2004/02/skos/core#ConceptScheme> ; ?p ?o }"
 
 
-@router.get("/id/{path:path}", summary="Vad en IRI namnger: HTML, Turtle, JSON-LD, N-Triples eller RDF/XML")
+@router.get("/id/{path:path}", summary="Vad en IRI namnger, i den form som begärs", responses={**LEADS_ON})
 def get_named(path: str, request: Request, service: ServiceNow, format: FormAsked = None) -> Response:
     """The description of an IRI below the release's base; the base itself leads to the catalogue."""
     if not path:

@@ -39,7 +39,7 @@ PROBLEM: dict[str, object] = {"content": {"application/problem+json": {}}}
 ANSWERS: dict[int | str, dict[str, object]] = {
     200: {
         "description": "Svaret i den form som Accept begär; utan fråga en beskrivning av tjänsten.",
-        "content": {name: {"schema": {"type": "string"}} for name in (*SOLUTIONS, *TRIPLES, "text/html")},
+        "content": {name: {} for name in (*SOLUTIONS, *TRIPLES, "text/html")},
     },
     304: {"description": "Svaret är det som klienten redan har (If-None-Match)."},
     400: {"description": "Frågan går inte att tolka eller köra.", **PROBLEM},

@@ -23,7 +23,10 @@ MEDIA = {"md": "text/markdown; charset=utf-8", "docx": DOCX, "csv": "text/csv; c
 TABLES = {"csv": changes_csv, "xlsx": changes_xlsx}
 
 
-@router.get("/elements/{id:path}/history", response_model=History, summary="Elementets tråd över åren")
+@router.get(
+    "/elements/{id:path}/history", response_model=History, summary="Elementets tråd över åren",
+    responses={200: {"content": {media: {} for media in ("text/html", "text/markdown", DOCX)}}},
+)  # fmt: skip
 def get_history(
     request: Request, id: str, catalogue: CatalogueNow, format: Literal["json", "md", "html", "docx"] | None = None
 ) -> History | Response:
@@ -35,7 +38,10 @@ def get_history(
     return _written(request, thread_report(thread, _root(request, form)), form, "trad")
 
 
-@router.get("/changes", response_model=Changes, summary="Vad som skiljer två års planer")
+@router.get(
+    "/changes", response_model=Changes, summary="Vad som skiljer två års planer",
+    responses={200: {"content": {media: {} for media in ("text/html", "text/markdown", "text/csv", XLSX, DOCX)}}},
+)  # fmt: skip
 def get_changes(
     request: Request,
     catalogue: CatalogueNow,

@@ -1,0 +1,138 @@
+"""The service's OpenAPI document: what every call may answer besides its result, and examples of the serving release.
+
+Trouble is told in one way (`api.problems`), so it is declared here once for all calls, by what each of them takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from api.catalogue import ASSERTED, REPORTS, Catalogue
+from api.keys import require_role
+from api.models import Problem
+from api.problems import MEDIA_TYPE, TITLES
+from api.wiring import Service
+from ontology.model import Uppdrag
+
+Operation = dict[str, Any]
+METHODS = ("get", "post", "put", "delete")
+KEY = "nyckel"
+KEY_SCHEME = {"type": "http", "scheme": "bearer", "description": "En nyckel ur RODATRADEN_KEYS."}
+ALWAYS = ("503",)
+WITH_INPUT = ("400", "422")
+WITH_NAME = ("404",)
+NAMING = ("document", "element")
+"""Parameters of a query that name a thing which may not be there."""
+WITH_BODY = ("413", "415", "429")
+WITH_KEY = ("401", "403", "429")
+
+
+def describe_app(app: FastAPI, routers: Iterable[APIRouter]) -> None:
+    """Let the app's OpenAPI document tell of all that its calls answer; examples follow the release that serves."""
+    keyed = {call for router in routers for call in _keyed(router)}
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        service: Service | None = app.state.service
+        release = service.release.id if service else None
+        if app.openapi_schema is None or app.openapi_schema.get("x-release") != release:
+            app.openapi_schema = None
+            app.openapi_schema = _completed(plain(), keyed, service)
+            app.openapi_schema["x-release"] = release
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _keyed(router: APIRouter) -> Iterable[tuple[str, str]]:
+    """Method and path of the calls that want a key."""
+    for route in router.routes:
+        if isinstance(route, APIRoute) and require_role in _calls(route.dependant):
+            yield from ((method.lower(), route.path_format) for method in route.methods or ())
+
+
+def _calls(dependant: Dependant) -> set[object]:
+    return {dependant.call, *chain.from_iterable(_calls(one) for one in dependant.dependencies)}
+
+
+def _completed(schema: dict[str, Any], keyed: set[tuple[str, str]], service: Service | None) -> dict[str, Any]:
+    components = schema.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+    components.setdefault("securitySchemes", {})[KEY] = KEY_SCHEME
+    examples = find_examples(service) if service else {}
+    for path, operations in schema["paths"].items():
+        for method in METHODS:
+            if method in operations:
+                _declare(operations[method], (method, path) in keyed)
+                _exemplify(operations[method], path, examples)
+    return schema
+
+
+def _declare(operation: Operation, with_key: bool) -> None:
+    """Add the answers that tell of trouble, by what the call takes; what it declares itself stands."""
+    responses, body = operation.setdefault("responses", {}), "requestBody" in operation
+    responses.pop("422", None)
+    wanted, parameters = {*ALWAYS}, operation.get("parameters", [])
+    if body or parameters:
+        wanted |= {*WITH_INPUT}
+    if any(one["in"] == "path" or one["name"] in NAMING for one in parameters):
+        wanted |= {*WITH_NAME}
+    if body:
+        wanted |= {*WITH_BODY}
+    if with_key:
+        wanted |= {*WITH_KEY}
+        operation["security"] = [{KEY: []}]
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status in sorted(wanted):
+        responses.setdefault(status, {"description": TITLES[int(status)], "content": content})
+
+
+def _exemplify(operation: Operation, path: str, examples: Mapping[str, Mapping[str, Any]]) -> None:
+    """Give parameters and body the examples that fit this path, else those that fit everywhere."""
+    known = {**examples.get("", {}), **examples.get(path, {})}
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] in known:
+            parameter["example"] = known[parameter["name"]]
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        if "body" in known:
+            media["example"] = known["body"]
+
+
+def find_examples(service: Service) -> dict[str, dict[str, Any]]:
+    """Example values by path, then by parameter ("body" for the body), of what the release holds; "" is any path."""
+    catalogue = service.catalogue
+    plans = [d for d in catalogue.documents.values() if d.kind not in REPORTS]
+    if not plans:
+        return {}
+    plan, element = plans[-1], _telling_element(catalogue)
+    passage = next(iter(catalogue.passages[plan.id]), "p0001")
+    years = sorted({d.year for d in plans})[-2:]
+    body = {"question": f"Vilka uppdrag finns i planen {plan.year}?", "filter": {"years": [plan.year]}}
+    document = {"id": plan.id, "pid": passage}
+    found: dict[str, dict[str, Any]] = {
+        "": {"q": "vård", "from": years[0], "to": years[-1]},
+        "/api/ask": {"body": body},
+        "/api/releases/{id}": {"id": service.release.id},
+        "/api/releases/{id}/manifest.json": {"id": service.release.id},
+        "/api/releases/{id}/{name}": {"id": service.release.id, "name": "graf.trig"},
+        "/id/{path}": {"path": plan.id},
+        "/begrepp/{path}": {"path": "dokumentslag/verksamhetsplan"},
+        "/sparql": {"query": "ASK { ?s a <https://rodatraden.example/ontology#Uppdrag> }"},
+        **{f"/api/documents/{{id}}{end}": document for end in ("", "/original", "/passages/{pid}")},
+    }
+    if element:
+        found |= {f"/api/elements/{{id}}{end}": {"id": element} for end in ("", "/history")}
+    return found
+
+
+def _telling_element(catalogue: Catalogue) -> str | None:
+    """An uppdrag with a thread where there is one, else any element."""
+    linked = [link.target for link in catalogue.links if link.status in ASSERTED]
+    elements: Sequence[str] = [key for key in linked if isinstance(catalogue.elements.get(key), Uppdrag)]
+    return next(iter([*elements, *catalogue.elements]), None)
