@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from api.sparql.errors import RefusedError, TooMuchError
 from api.sparql.limits import Limits
@@ -39,7 +40,8 @@ def check_query(text: str, limits: Limits) -> frozenset[str]:
         raise TooMuchError(
             f"SPARQL-frågan är längre än {limits.length} byte. Dela upp den (gränsen: RODATRADEN_SPARQL_LENGTH)."
         )
-    tokens = [match for match in TOKEN.finditer(text) if match.lastgroup != "comment"]
+    told = (match for match in TOKEN.finditer(text) if match.lastgroup != "comment")
+    tokens = list(islice(told, limits.tokens + 1))
     if len(tokens) > limits.tokens:
         raise TooMuchError(
             f"SPARQL-frågan har fler än {limits.tokens} ord och tecken. Dela upp den "

@@ -57,7 +57,8 @@ def _answer(store: ox.Store, job: Job, limits: Limits) -> Reply:
 
 def _query(store: ox.Store, job: Job) -> Result:
     if job.graphs or job.named:  # https://www.w3.org/TR/sparql11-protocol/#dataset: these and no others
-        default, named = list(map(ox.NamedNode, job.graphs)), list(map(ox.NamedNode, job.named))
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(name) for name in job.graphs]
+        named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(name) for name in job.named]
         return store.query(job.text, base_iri=job.base, default_graph=default, named_graphs=named)
     return store.query(job.text, base_iri=job.base, use_default_graph_as_union=job.union)
 

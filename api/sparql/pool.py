@@ -69,18 +69,15 @@ class Pool:
 
     async def _converse(self, job: Job) -> Reply:
         """Send a job and take its reply; a warden that says nothing is as a worker that fell."""
-        reader, writer = await asyncio.open_unix_connection(sock=self._connect(), limit=_CHUNK)
-        try:
-            async with asyncio.timeout(self.limits.seconds + _GRACE):
-                writer.write(job.to_line())
-                head = json.loads(await reader.readline())
-                body = await reader.readexactly(head.pop("size"))
-                return Reply(body=body, **head)
-        except (OSError, ValueError, EOFError, TimeoutError) as error:
-            LOG.warning("En SPARQL-process svarade inte som den ska: %r", error)
-            return Reply("crash")
-        finally:
-            writer.close()
+        loop = asyncio.get_running_loop()
+        with self._connect() as connection:
+            try:
+                async with asyncio.timeout(self.limits.seconds + _GRACE):
+                    await loop.sock_sendall(connection, job.to_line())
+                    return await _take_reply(loop, connection)
+            except (OSError, ValueError, EOFError, TimeoutError) as error:
+                LOG.warning("En SPARQL-process svarade inte som den ska: %r", error)
+                return Reply("crash")
 
     def _connect(self) -> socket.socket:
         """A socket whose other end the warden has got."""
@@ -93,6 +90,7 @@ class Pool:
             except OSError as error:
                 ours.close()
                 raise UnavailableError(NO_START) from error
+        ours.setblocking(False)
         return ours
 
     def start(self) -> None:
@@ -149,3 +147,17 @@ class Pool:
             with suppress(OSError):
                 self._warden.kill()
             self._warden.wait()
+
+
+async def _take_reply(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> Reply:
+    """The reply that comes: its head on a line, and its body."""
+    said, end, size = bytearray(), -1, 0
+    while end < 0 or len(said) <= end + size:
+        chunk = await loop.sock_recv(connection, _CHUNK)
+        if not chunk:
+            raise EOFError("a reply without its end")
+        said += chunk
+        if end < 0 and (end := said.find(b"\n")) >= 0:
+            head = json.loads(said[:end])
+            size = head.pop("size")
+    return Reply(body=bytes(said[end + 1 :]), **head)

@@ -18,6 +18,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
@@ -34,19 +35,22 @@ from graph.store import Store
 
 READY = b"ready"
 MOST_SAID = 100_000  # bytes of a message on the control socket
+_PATIENCE = 0.1  # seconds that a query may run before it gives way to others
 _STILLBORN = 3  # workers that may die before they are ready, one after the other
 _DEATHS: dict[int, str] = {signal.SIGALRM: "time", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}
 
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """A forked worker, the socket that leads to it, and the query that it runs."""
+    """A forked worker, the socket that leads to it, and the query that it runs, until it answers."""
 
     process: int
     channel: socket.socket
     born: bool = False
     idle: bool = False
     connection: socket.socket | None = None
+    patience: float | None = None
+    """When the query will have run for long."""
 
 
 class Warden:
@@ -67,7 +71,7 @@ class Warden:
             while len(self.workers) < self.limits.workers + 1:
                 self._fork()
             self._hand_out()
-            events = dict(self.poll.poll())
+            events = dict(self.poll.poll(self._demote()))
             for number in events.keys() & self.workers.keys():
                 self._hear(self.workers[number])
             for one in list(self.workers.values()):  # after what they said: who has answered is left alone
@@ -92,9 +96,22 @@ class Warden:
         for one in self.workers.values():
             if one.idle and self.waiting:
                 one.connection, one.idle = self.waiting.popleft(), False
+                one.patience = time.monotonic() + _PATIENCE
                 self.poll.register(one.connection, 0)  # tells of a hang-up only
                 with suppress(OSError):  # it died: its end is heard of next
                     socket.send_fds(one.channel, [b"q"], [one.connection.fileno()])
+
+    def _demote(self) -> float | None:
+        """Make queries that run for long give way to others; the milliseconds until the next one does, if any."""
+        now, due = time.monotonic(), []
+        for one in self.workers.values():
+            if one.connection and one.patience is not None:
+                if one.patience <= now:
+                    os.setpriority(os.PRIO_PROCESS, one.process, worker.SLOW_NICE)
+                    one.patience = None
+                else:
+                    due.append(one.patience - now)
+        return min(due) * 1000 + 1 if due else None
 
     def _hear(self, one: _Worker) -> None:
         """A worker says that it is idle, that it answers now, or nothing any more."""

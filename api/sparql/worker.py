@@ -18,7 +18,7 @@ from ingest.confinement import withdraw
 
 IDLE, ANSWERING = b"i", b"a"  # what a worker tells its warden
 _CHANNEL = 3  # the file that leads to the warden; 0 to 2 lead nowhere
-_NICE = 19
+NICE, SLOW_NICE = 5, 19  # how far a query gives way: to the service, and to quicker queries once it has run a while
 _TO_SEND = 10.0  # seconds
 
 
@@ -26,11 +26,11 @@ def live(channel: int, warden: int, store: ox.Store, limits: Limits) -> None:
     """Serve what comes on `channel`, the file number of a socket; never returns."""
     try:
         _keep_only(channel)
-        withdraw(warden, _NICE)
+        withdraw(warden, NICE)
         _bind(limits)
         with socket.socket(fileno=_CHANNEL) as orders:
             slim = _peak() + limits.memory // 2
-            while _peak() < slim:  # memory that a large query leaves behind goes back with its worker
+            while _peak() < slim and os.nice(0) < SLOW_NICE:  # a large or slow query's traces end with its worker
                 orders.send(IDLE)
                 _, files, _, _ = socket.recv_fds(orders, 1, 1)
                 with socket.socket(fileno=files[0]) as connection, suppress(ConnectionError):
