@@ -92,7 +92,7 @@ FILTERS = [
 
 
 @pytest.mark.parametrize("mode", ["fused", "semantic"])
-@pytest.mark.parametrize(("filters", "admits"), FILTERS, ids=[str(filters) for filters, _ in FILTERS])
+@pytest.mark.parametrize(("filters", "admits"), FILTERS, ids=[" ".join(filters) or "none" for filters, _ in FILTERS])
 def test_filters_admit_before_scoring(index, mode, filters, admits):
     hits = index.search("operation", encoder=ENCODER, limit=100, mode=mode, **filters)
     assert set(ids(hits)) == {e.id for e in ENTRIES if admits(e)}
