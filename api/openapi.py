@@ -31,6 +31,40 @@ NAMING = ("document", "element")
 """Parameters of a query that name a thing which may not be there."""
 WITH_BODY = ("413", "415", "429")
 WITH_KEY = ("401", "403", "429")
+PARAMETERS = {
+    "id": "Det som avses: ett dokuments, ett elements eller en releases id",
+    "pid": "Styckets id i sitt dokument, till exempel p0042",
+    "path": "Det som följer basen i IRI:n",
+    "name": "Filens namn",
+    "note": "Varför, i egna ord",
+    "status": "Läget att hålla sig till",
+    "type": "Slag av element, med eller utan å, ä, ö",
+    "from": "Det tidigare planåret",
+    "to": "Det senare planåret",
+    "year": "Planår att hålla sig till; flera får anges",
+    "limit": "Hur många som mest ges",
+    "offset": "Hur många som hoppas över",
+    "format": "Formen, där Accept inte kan ställas in",
+    "document": "Dokumentets id",
+    "organisation": "Utgivarens namn eller id, eller en del av namnet",
+    "recipient": "Mottagarens namn eller id, eller en del av namnet",
+    "area": "Område i internkontrollplanen, eller en del av dess namn",
+    "q": "Ord eller en mening om det som söks",
+    "default-graph-uri": "Graf som frågan ställs mot; utan den alla dokuments grafer",
+    "named-graph-uri": "Graf som frågan får namnge med GRAPH",
+}
+"""What parameters mean, where a call says nothing of its own."""
+TAGS = {
+    "dokument": "Det som är läst: dokument, stycken och källfiler",
+    "element": "Uppdrag, mål, styrtal, risker med mera, var och en med källa",
+    "trådar": "Vad som blev av ett element året därpå, och två år jämförda",
+    "frågor": "Fråga och sök med egna ord",
+    "länkade data": "Vad IRI:er namnger, datakatalogen och flödet över ändringar",
+    "sparql": "Frågor mot grafen",
+    "beslut": "Vad människor har granskat och rättat",
+    "omdömen": "Vad läsare tycker om svar",
+    "drift": "Releaser, filer och hur tjänsten mår",
+}
 
 
 def describe_app(app: FastAPI, routers: Iterable[APIRouter]) -> None:
@@ -66,12 +100,26 @@ def _completed(schema: dict[str, Any], keyed: set[tuple[str, str]], service: Ser
     components.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
     components.setdefault("securitySchemes", {})[KEY] = KEY_SCHEME
     examples = find_examples(service) if service else {}
+    schema["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
+    for shape in components["schemas"].values():
+        shape.pop("description", None)  # a docstring, for those who read the code
     for path, operations in schema["paths"].items():
         for method in METHODS:
             if method in operations:
+                _translate(operations[method])
                 _declare(operations[method], (method, path) in keyed)
                 _exemplify(operations[method], path, examples)
     return schema
+
+
+def _translate(operation: Operation) -> None:
+    """Swedish words: the summary stands for the handler's docstring, and parameters say what they mean."""
+    operation["description"] = operation.get("summary", "")
+    for parameter in operation.get("parameters", ()):
+        parameter.setdefault("description", PARAMETERS.get(parameter["name"], ""))
+    for response in operation.get("responses", {}).values():
+        if response.get("description") == "Successful Response":
+            response["description"] = "Svaret"
 
 
 def _declare(operation: Operation, with_key: bool) -> None:

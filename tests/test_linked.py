@@ -253,3 +253,39 @@ def test_a_feed_lives_without_releases_that_are_gone(tmp_path: Path) -> None:
     (tmp_path / "served.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (change,) = find_changes(tmp_path)
     assert (change.release, change.added) == ("borta", ())
+
+
+def test_every_query_file_is_offered_and_runs_as_it_stands(client: TestClient) -> None:
+    examples = client.get("/api/queries").json()
+    assert len(examples) >= 25
+    for example in examples:
+        assert all(example[name] for name in ("title", "question", "expected")), example["name"]
+        answer = client.post("/sparql", data={"query": example["query"]})
+        assert answer.status_code == 200, (example["name"], answer.text)
+
+
+def test_a_browser_gets_the_query_page_and_its_files(client: TestClient) -> None:
+    page = client.get("/sparql", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.headers["content-type"].startswith("text/html")
+    policy = page.headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "http" not in policy
+    for link in hrefs(page.text):
+        assert client.get(link, headers={"Accept": "text/html"}).status_code == 200, link
+    assert client.get("/static/fragesida/../pages.py").status_code in (404, 422)
+
+
+def test_the_openapi_document_is_swedish_declared_and_has_examples_that_answer(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            assert operation["summary"], path
+            assert all(parameter["description"] for parameter in operation.get("parameters", ())), path
+            assert "Successful Response" not in str(operation["responses"]), path
+            assert method == "get" or "503" in operation["responses"], path
+    element = document["paths"]["/api/elements/{id}/history"]["get"]["parameters"][0]["example"]
+    assert client.get(f"/api/elements/{element}/history").json()["items"]
+    asked = document["paths"]["/api/ask"]["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert client.post("/api/ask", json=asked).json()["status"] == "answered"
+    assert "security" in document["paths"]["/api/reviews"]["post"]
+    assert "security" not in document["paths"]["/api/reviews"]["get"]

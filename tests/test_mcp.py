@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import socket
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -134,3 +139,36 @@ def test_the_command_speaks_over_standard_in_and_out(where: str, root: str, samp
     assert not history.is_error
     assert [item["year"] for item in history.structured_content["items"]] == [2025, 2026]
     assert len(rows.structured_content["rows"]) == 4
+
+
+def test_the_command_speaks_over_http_too(root: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "mcp", "--api", root, "--http-port", str(port)]
+    running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while not listens(port):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        (result,) = use(f"http://127.0.0.1:{port}/mcp", ("uppdrag_historik", CALLS["uppdrag_historik"]))
+    finally:
+        running.terminate()
+        running.wait(10)
+    assert [item["year"] for item in result.structured_content["items"]] == [2025, 2026]
+
+
+def listens(port: int) -> bool:
+    """Whether someone answers on a port of loopback."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_the_client_of_the_docs_works_as_written(root: str) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    assert len([line for line in code.splitlines() if line.strip()]) <= 10
+    made: dict[str, Any] = {}
+    exec(compile(code.replace("http://127.0.0.1:8000", root), "docs/api.md", "exec", dont_inherit=True), made)
+    assert made["ask"]("Vilka uppdrag finns i planen 2026?").status == "answered"
+    assert made["elements"](type="uppdrag", year=2026).total == 2

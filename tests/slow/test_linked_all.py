@@ -45,3 +45,12 @@ def test_every_iri_opens_in_three_forms(client: TestClient) -> None:
             assert answer.status_code == 200, (address, media)
             triples = list(ox.parse(answer.content, format=form))
             assert address.endswith("/graf") or {t.subject.value for t in triples} == {address}
+
+
+def test_every_example_query_finds_something(client: TestClient) -> None:
+    examples = [one for one in client.get("/api/queries").json() if one["name"].startswith("exempel-")]
+    assert len(examples) >= 12
+    for example in examples:
+        answer = client.post("/sparql", data={"query": example["query"]}, headers={"Accept": "text/csv, text/turtle"})
+        assert answer.status_code == 200, example["name"]
+        assert len(answer.text.splitlines()) > 1, example["name"]
