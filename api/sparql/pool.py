@@ -11,10 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 from api.sparql.errors import UnavailableError
 from api.sparql.gate import Gate
@@ -23,11 +24,12 @@ from api.sparql.limits import Limits
 from api.sparql.outcomes import check_reply
 from api.sparql.warden import READY
 
+Came = TypeVar("Came", bytes, int)
 LOG = logging.getLogger("rodatraden.sparql")
 _START = 120.0  # seconds that the warden has to load the graphs
 _GRACE = 20.0  # seconds beyond a query's own, before the warden is taken for dead
 _AGAIN = 30.0  # seconds before a start that failed is tried anew
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _KEPT = ("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "LC_", "PYTHON", "VIRTUAL_ENV")
 NO_START = (
     "SPARQL-frågor kan inte köras: processen som de körs i, skild från tjänsten och med gränser, går inte att starta "
@@ -120,7 +122,7 @@ class Pool:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={name: value for name, value in os.environ.items() if name.startswith(_KEPT)},
-                start_new_session=True,  # Ctrl-C is the service's to handle
+                process_group=0,  # Ctrl-C is the service's; but in its session, as niceness tells within one
             )
         ours.settimeout(_START)
         ours.send(json.dumps({"paths": list(map(str, self.paths)), "limits": asdict(self.limits)}).encode())
@@ -151,13 +153,22 @@ class Pool:
 
 async def _take_reply(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> Reply:
     """The reply that comes: its head on a line, and its body."""
-    said, end, size = bytearray(), -1, 0
-    while end < 0 or len(said) <= end + size:
-        chunk = await loop.sock_recv(connection, _CHUNK)
-        if not chunk:
-            raise EOFError("a reply without its end")
-        said += chunk
-        if end < 0 and (end := said.find(b"\n")) >= 0:
-            head = json.loads(said[:end])
-            size = head.pop("size")
-    return Reply(body=bytes(said[end + 1 :]), **head)
+    said = b""
+    while (end := said.find(b"\n")) < 0:
+        said += await _come(loop.sock_recv(connection, _CHUNK))
+    head = json.loads(said[:end])
+    body = bytearray(head.pop("size"))
+    taken = len(said) - end - 1
+    body[:taken] = said[end + 1 :]
+    with memoryview(body) as whole:
+        while taken < len(whole):
+            taken += await _come(loop.sock_recv_into(connection, whole[taken:]))
+    return Reply(body=bytes(body), **head)
+
+
+async def _come(what: Awaitable[Came]) -> Came:
+    """What came, where it is anything."""
+    came = await what
+    if not came:
+        raise EOFError("a reply without its end")
+    return came

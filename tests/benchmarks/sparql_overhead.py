@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from graph.store import Store
 from tests.slow.serving import serving
 
-ROUNDS = 300
+ROUNDS = 100
 RT = "PREFIX rt: <https://rodatraden.example/ontology#> "
 QUERIES = {
     "scan": "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 1000",
