@@ -55,9 +55,9 @@ def test_queries_that_must_not_reach_the_engine(query: str, error: type[QueryErr
 
 @pytest.mark.parametrize("piece", ["\\'''", "'''a", '"', "<", "a.b.", ":", "\\", "-", "a:", "?x.", '"""\\"', "#\n"])
 def test_a_check_takes_no_longer_than_the_text_is_long(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     check_query(piece * (20_000 // len(piece)), Limits(tokens=30_000))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("media_type", [*TABLES, *GRAPHS])

@@ -49,14 +49,14 @@ def graphs(sample_built: Built) -> list[Path]:
 def test_a_query_that_goes_too_far_is_ended_and_the_next_is_answered(
     strict: TestClient, query: str, status: int, setting: str
 ) -> None:
+    ask(strict, COUNT)
     warden = strict.app.state.deployment.service.pool.process
     started = time.perf_counter()
     answer = ask(strict, query)
-    assert time.perf_counter() - started < 2.5
+    assert time.perf_counter() - started < 4
     assert (answer.status_code, setting in answer.json()["detail"]) == (status, True)
     assert ask(strict, COUNT).status_code == 200
-    if warden:
-        assert strict.app.state.deployment.service.pool.process == warden
+    assert strict.app.state.deployment.service.pool.process == warden
 
 
 def run(pool: Pool, *jobs: str, clients: str) -> list[object]:
