@@ -18,6 +18,7 @@ from ontology.model import Document, DocumentKind, Element, Passage, PassageKind
 
 PLAN = "region-granmark-regionstyrelsen-verksamhetsplan-2026"
 REPORT = "region-granmark-regionstyrelsen-verksamhetsberattelse-2025"
+OLDER = "region-granmark-regionstyrelsen-verksamhetsplan-2025"
 HOSTILE = '<script>alert("x")</script> **fet** [länk](http://ond.example) <img src=x onerror=alert(1)>'
 LONG = "Styrelsen följer arbetet under året och redovisar hur väntetiderna utvecklas i varje kommun. " * 6
 
@@ -30,6 +31,7 @@ def _document(id: str, kind: DocumentKind, title: str, year: int) -> Document:
 DOCUMENTS = (
     _document(PLAN, DocumentKind.VERKSAMHETSPLAN, "Verksamhetsplan 2026 för regionstyrelsen", 2026),
     _document(REPORT, DocumentKind.VERKSAMHETSBERATTELSE, "Verksamhetsberättelse 2025", 2025),
+    _document(OLDER, DocumentKind.VERKSAMHETSPLAN, "Verksamhetsplan 2025 för regionstyrelsen", 2025),
 )
 _ROWS: tuple[tuple[PassageKind, int, tuple[str, ...], str], ...] = (
     ("heading", 1, (), "1 Inledning"),
@@ -124,12 +126,16 @@ class FakeService:
 
 FINDINGS = [
     {"severity": "warning", "message": "Styrtal 2 saknar långsiktigt mål.", "document": PLAN},
-    {"severity": "info", "message": "Rubriken ”1.1 Vision” gav inget planelement.", "document": PLAN},
+    {"severity": "warning", "message": "Styrtal 2 saknar långsiktigt mål.", "document": PLAN},
 ]
+REJECTED = [{"path": "tom.pdf", "reason": "Filen är tom."}]
+UNREAD = [{"document": PLAN, "passage": "p0004", "page": 1, "text": "1.1 Vision"}]
 
 
 def make_api(service: FakeService | None = None) -> FastAPI:
-    """The fake API: the real pages, and the calls that the Streamlit views make."""
+    """The fake API: the real pages, and the calls that the Streamlit views make; `state.asked` holds what was asked."""
+    from tests.fake_calls import add_calls
+
     app = FastAPI()
     app.state.service = service or FakeService()
     app.state.asked = []
@@ -146,18 +152,20 @@ def make_api(service: FakeService | None = None) -> FastAPI:
     @app.get("/api/documents")
     def documents() -> dict[str, Any]:
         counts = {"elements": 4, "passages": len(PASSAGES)}
+        kinds = {"uppdrag": 2, "styrtal": 2, "malsattning": 1, "risk": 1, "vision": 1, "beredning": 1}
         return {"items": [{"id": one.id, "kind": one.kind, "title": one.title, "year": one.year, "pages": one.pages,
-                           "organisation": one.organisation, "url": f"/dokument/{one.id}", **counts}
-                          for one in DOCUMENTS], "total": 2}
+                           "organisation": one.organisation, "url": f"/dokument/{one.id}", "by_type": kinds, **counts}
+                          for one in DOCUMENTS], "total": len(DOCUMENTS)}
 
     @app.get("/api/validation")
     def validation() -> dict[str, Any]:
-        return {"conforms": True, "findings": FINDINGS, "rejected": [{"path": "tom.pdf", "reason": "Filen är tom."}]}
+        return {"conforms": True, "findings": FINDINGS, "rejected": REJECTED, "unread": UNREAD}
 
     @app.get("/ready")
     def ready() -> dict[str, str]:
         return {"status": "ready"}
 
+    add_calls(app)
     return app
 
 

@@ -2,80 +2,48 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-from pathlib import Path
+import re
+from itertools import pairwise
 
 import pytest
-import uvicorn
 from streamlit.testing.v1 import AppTest
 
-from tests.fakes import PLAN, make_api
+from tests.fakes import PLAN
+from tests.page import ROOT, open_page, press, shown
 from ui import markup, texts
+from ui.answers import to_understood
 from ui.client import Trouble, make_client
-from ui.components import get_region, plain, to_understood
-from ui.conversation import Turn, add_turn, from_link, to_history, to_link
+from ui.components import get_region, plain
+from ui.conversation import (
+    Turn,
+    add_turn,
+    compare_releases,
+    from_link,
+    read_limits,
+    to_history,
+    to_link,
+    write_limits,
+)
 from ui.server import mend
+from ui.texts import dokument as held
+from ui.texts import fraga as words
 
-ROOT = Path(__file__).parent.parent
-APP = ROOT / "ui" / "app.py"
+VIEWS = [name for name in texts.PAGES if name != "fraga"]
 
-
-@pytest.fixture(scope="module")
-def served():
-    """The fake API, running; yields the app and its address."""
-    app = make_api()
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield app, f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(5)
-
-
-@pytest.fixture
-def api(served, monkeypatch):
-    """The fake API with nothing asked, as the one that the page talks to."""
-    app, address = served
-    app.state.asked.clear()
-    monkeypatch.setenv("RODATRADEN_API", address)
-    monkeypatch.delenv("RODATRADEN_API_PUBLIK", raising=False)
-    return app
-
-
-def open_page(page: str = "fraga", **query: str | list[str]) -> AppTest:
-    """A view as its address opens it."""
-    test = AppTest.from_file(str(APP), default_timeout=20)
-    for name, value in query.items():
-        test.query_params[name] = value
-    if page != "fraga":
-        test.switch_page(f"views/{page}.py")
-    test.run()
-    assert not test.exception
-    return test
-
-
-def shown(test: AppTest) -> str:
-    """All HTML, text and labels of a view."""
-    parts = [getattr(one.proto, "body", "") for one in test.get("html")]
-    parts += [one.value for kind in (test.markdown, test.title, test.text, test.error, test.code) for one in kind]
-    return "\n".join([*parts, *(one.label for one in test.button), *(one.proto.label for one in test.get("page_link"))])
+pytest_plugins = ("tests.page",)
 
 
 def ask(test: AppTest, question: str) -> AppTest:
     """Write a question and send it."""
     test.text_input(key="question").set_value(question)
-    sender = next(one for one in test.button if one.label == texts.ASK_BUTTON)
+    sender = next(one for one in test.button if one.label == words.ASK_BUTTON)
     return sender.click().run()
 
 
 def test_first_page_offers_questions_and_asks_nothing(api):
     page = shown(open_page())
-    assert all(question in page for question in texts.STARTERS)
+    assert "Vilka uppdrag från 2025 finns inte kvar 2026?" in page
+    assert "Vilka risker finns i planen 2026?" in page
     assert api.state.asked == []
 
 
@@ -96,8 +64,8 @@ def test_question_gives_answer_marks_evidence_and_link(api):
 ])
 def test_each_outcome_is_told_in_words(api, question, status):
     page = shown(open_page(fraga=question))
-    assert f"</span> {texts.STATUSES[status][1]}</h3>" in page
-    assert (texts.READINGS if status == "clarify" else texts.SUGGESTIONS) in page
+    assert f"</span> {words.STATUSES[status][1]}</h3>" in page
+    assert (words.READINGS if status == "clarify" else words.SUGGESTIONS) in page
 
 
 def test_suggestion_is_asked_with_the_history(api):
@@ -106,16 +74,16 @@ def test_suggestion_is_asked_with_the_history(api):
     assert [body["question"] for body in api.state.asked] == ["mål", "Vilka styrtal finns 2026?"]
     assert [turn["question"] for turn in api.state.asked[1]["history"]] == ["mål"]
     assert test.query_params["fraga"] == ["mål", "Vilka styrtal finns 2026?"]
-    assert texts.EARLIER in shown(test)
+    assert words.EARLIER in shown(test)
 
 
 def test_link_asks_once_and_forgetting_clears(api):
     test = open_page(fraga=["mål", "uppdrag"])
     test.run()
     assert [body["question"] for body in api.state.asked] == ["mål", "uppdrag"]
-    next(one for one in test.button if one.label == texts.FORGET).click().run()
+    next(one for one in test.button if one.label == words.FORGET).click().run()
     assert "fraga" not in test.query_params
-    assert texts.STARTERS_TITLE in shown(test)
+    assert words.STARTERS_TITLE in shown(test)
 
 
 def test_empty_box_asks_nothing(api):
@@ -135,35 +103,55 @@ def test_api_down_is_said_and_can_be_tried_again(monkeypatch):
     test = open_page(fraga="mål")
     assert texts.DOWN[0] in shown(test)
     assert "</span> mål</h2>" in shown(test)
-    assert any(one.label == texts.ASK_AGAIN for one in test.button)
-    for page in ("lasare", "dokument"):
-        assert texts.DOWN[0] in shown(open_page(page))
+    assert any(one.label == words.ASK_AGAIN for one in test.button)
+
+
+@pytest.mark.parametrize("view", [one for one in VIEWS if one != "om"])
+def test_every_view_says_that_the_api_is_down_and_offers_another_try(monkeypatch, view):
+    monkeypatch.setenv("RODATRADEN_API", "http://127.0.0.1:9")
+    page = shown(open_page(view))
+    assert texts.DOWN[0] in page
+    assert texts.TRY_AGAIN in page
+
+
+@pytest.mark.parametrize("view", ["fraga", *VIEWS])
+def test_every_view_has_one_title_and_headings_in_order(api, view):
+    test = open_page(view)
+    assert len(test.title) == 1
+    html = "".join(one.proto.body for one in test.get("html"))
+    levels = [1, *(int(level) for level in re.findall(r"<h([1-6])[ >]", html))]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert "<img src=x" not in html
 
 
 def test_reader_shows_the_marked_passage(api):
     page = shown(open_page("lasare", dokument=PLAN, passage="p0013"))
     assert "<mark>70 %</mark>" in page
-    assert texts.READER_MARKED in page
+    assert held.READER_MARKED in page
     assert "&lt;script&gt;" in page
 
 
 def test_reader_without_a_document_offers_all(api):
     page = shown(open_page("lasare"))
-    assert texts.READER_LEAD in page
+    assert held.READER_LEAD in page
     assert "Verksamhetsberättelse 2025" in page
-    assert texts.READER_GONE in shown(open_page("lasare", dokument="borta"))
+    assert held.READER_GONE in shown(open_page("lasare", dokument="borta"))
 
 
-def test_documents_with_counts_findings_and_rejected(api):
-    page = shown(open_page("dokument"))
-    assert "17 stycken" in page
-    assert "Varning i Verksamhetsplan 2026 för regionstyrelsen: Styrtal 2 saknar långsiktigt mål." in page
-    assert "tom.pdf: Filen är tom." in page
+def test_reader_searches_and_fetches_the_original(api):
+    page = shown(open_page("lasare", dokument=PLAN, sok="digitala glesbygd"))
+    assert "1 ställe med" in page
+    assert f"/api/documents/{PLAN}/original" in page
+    assert '<span class="rand">uppdrag nr 4</span>' in page
 
 
-def test_about_explains_every_outcome(api):
+def test_about_tells_outcomes_figures_faults_and_licences(api):
     page = shown(open_page("om"))
-    assert all(word in page for _, word in texts.STATUSES.values())
+    assert all(word in page for _, word in words.STATUSES.values())
+    assert re.search(r"<td>\d+ av \d+</td><td>\d+ %</td>", page)
+    assert "Tillgänglighetsredogörelse" in page
+    assert "Release r2" in page
+    assert re.search(r"streamlit</th><td>[\d.]+</td><td>Apache", page)
 
 
 @pytest.mark.parametrize(("path", "status", "title"), [
@@ -185,13 +173,13 @@ REPLY = {"id": "1", "status": "answered", "answer": "Ja. [1]", "citations": [], 
 
 
 def test_conversation_drops_trouble_and_remembers_a_few():
-    turns = add_turn([Turn("fel", Trouble("t", "d"))], "a", lambda question, history: REPLY)
+    turns = add_turn([Turn("fel", Trouble("t", "d"))], "a", lambda question, history, limits: REPLY)
     assert [turn.question for turn in turns] == ["a"]
     for question in "bcde":
-        turns = add_turn(turns, question, lambda question, history: REPLY)
+        turns = add_turn(turns, question, lambda question, history, limits: REPLY)
     assert [turn["question"] for turn in to_history(turns)] == ["c", "d", "e"]
     assert to_link(turns) == ["b", "c", "d", "e"]
-    assert to_link(from_link(to_link(turns), lambda question, history: REPLY)) == to_link(turns)
+    assert to_link(from_link(to_link(turns), lambda question, history, limits: REPLY)) == to_link(turns)
 
 
 def test_lines_under_a_heading_become_its_list():
@@ -202,7 +190,7 @@ def test_lines_under_a_heading_become_its_list():
 
 
 def test_words_for_what_was_understood():
-    assert texts.UNDERSTOOD_YEARS_NONE in to_understood({})[0]
+    assert words.UNDERSTOOD_YEARS_NONE in to_understood({})[0]
     assert to_understood({"types": ["malsattning"]})[1] == "Slag: målsättning"
 
 
@@ -236,3 +224,14 @@ def test_nothing_of_the_page_reaches_outside_or_needs_icons_from_afar():
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "ui").rglob("*.py")]
     assert not any(":material/" in source or "st.dataframe" in source for source in sources)
     assert "gatherUsageStats = false" in (ROOT / "ui/.streamlit/config.toml").read_text(encoding="utf-8")
+
+
+def test_limits_go_to_the_address_and_back():
+    limits = {"years": [2025], "recipients": ["A & B"]}
+    assert read_limits(write_limits(limits)) == limits
+    assert read_limits({"ar": ["x"]}) == {}
+
+
+def test_releases_are_compared_by_document():
+    found = compare_releases({"a": "1", "b": "1"}, {"b": "2", "c": "1"})
+    assert found == {"new": ["c"], "gone": ["a"], "changed": ["b"]}

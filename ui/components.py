@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 
-from ui import markup, texts
-from ui.client import AnswerJson, CitationJson, Client, DocumentJson, InterpretationJson, Trouble
-from ui.conversation import Turn
+from ui import cards, markup, texts
+from ui.client import Client, Trouble, make_client
+from ui.elements import find_plans
+from ui.shapes import DocumentJson
 
 HERE = Path(__file__).parent
-READER = HERE / "views" / "lasare.py"
+VIEWS = HERE / "views"
+READER = VIEWS / "lasare.py"
+Thing = TypeVar("Thing")
 
 
 def show_head(title: str, lead: str = "") -> None:
@@ -30,27 +34,19 @@ def show_trouble(trouble: Trouble) -> None:
     st.text(trouble.detail)
 
 
-def show_turn(turn: Turn, number: int, client: Client) -> None:
-    """A question, its answer and the evidence beneath."""
-    if isinstance(turn.reply, Trouble):
-        st.html(markup.to_question(turn.question))
-        show_trouble(turn.reply)
-        return
-    st.html(markup.to_answer(turn.question, turn.reply, number))
-    if turn.reply["citations"]:
-        st.html(f'<h3 class="rt-rubrik">{texts.EVIDENCE}</h3>')
-    for citation in turn.reply["citations"]:
-        with st.container(border=True):
-            show_evidence(citation, number, client)
+def need(reply: Thing | Trouble) -> Thing:
+    """What the API gave; where it is trouble, say so, offer another try, and end the view."""
+    if not isinstance(reply, Trouble):
+        return reply
+    show_trouble(reply)
+    st.button(texts.TRY_AGAIN, key="igen")
+    st.stop()
 
 
-def show_evidence(citation: CitationJson, number: int, client: Client) -> None:
-    """A piece of evidence, with the plain page and the reader that open its place."""
-    st.html(markup.to_card(citation, number))
-    n = citation["n"]
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        st.html(markup.to_link(texts.OPEN_PLACE.format(n=n), client.open_address(citation["url"])), width="content")
-        link_to_reader(texts.OPEN_HERE.format(n=n), citation["document"], citation["passage"])
+def end_empty() -> NoReturn:
+    """Say that nothing is read yet, and end the view."""
+    st.write(texts.DOCUMENTS_NONE)
+    st.stop()
 
 
 def link_to_reader(label: str, document: DocumentJson, passage: str = "") -> None:
@@ -59,31 +55,83 @@ def link_to_reader(label: str, document: DocumentJson, passage: str = "") -> Non
     st.page_link(READER, label=label, query_params=query)
 
 
-def show_interpretation(reply: AnswerJson) -> None:
-    """How the question was understood, and the search that was made of it."""
-    with st.expander(texts.UNDERSTOOD):
-        st.html(markup.to_list(to_understood(reply["interpretation"])))
-    if reply["sparql"]:
-        with st.expander(texts.SPARQL):
-            st.code(reply["sparql"], language=None, wrap_lines=True)
+def link_to_view(view: str, label: str, **query: str) -> None:
+    """A link to another view, in this tab."""
+    st.page_link(VIEWS / f"{view}.py", label=plain(label), query_params=query)
 
 
-def to_understood(interpretation: InterpretationJson) -> list[str]:
-    """Years, kinds and names as lines of text."""
-    years = ", ".join(map(str, interpretation.get("years") or [])) or texts.UNDERSTOOD_YEARS_NONE
-    kinds = ", ".join(texts.TYPES.get(kind, kind) for kind in interpretation.get("types") or [])
-    names = ", ".join(map(str, interpretation.get("entities") or [])) or texts.UNDERSTOOD_ENTITIES_NONE
-    return [f"{texts.UNDERSTOOD_YEARS}: {years}", f"{texts.UNDERSTOOD_TYPES}: {kinds or texts.UNDERSTOOD_TYPES_NONE}",
-            f"{texts.UNDERSTOOD_ENTITIES}: {names}"]
+def choose_plan(documents: Sequence[DocumentJson], kinds: Sequence[str] = ()) -> DocumentJson:
+    """The plan that the reader chooses, kept in the address as `plan`; the newest verksamhetsplan at first."""
+    plans = {name_plan(one): one for one in reversed(find_plans(documents, kinds))}
+    names = list(reversed(plans))
+    if not names:
+        st.write(texts.PLANS_NONE)
+        st.stop()
+    first = next((name for name in names if plans[name]["kind"] == "verksamhetsplan"), names[0])
+    return plans[choose(texts.PLAN, names, "plan", first)]
 
 
-def show_suggestions(title: str, questions: Sequence[str], choose: Callable[[str], None]) -> None:
-    """Questions to press; `choose` gets the one that is pressed."""
+def choose(label: str, options: Sequence[str], key: str, first: str | None = None) -> str:
+    """One of several, kept in the address under `key`, so that a link opens the same."""
+    index = options.index(first) if first in options else 0
+    chosen: str | None = st.selectbox(label, options, index=index, key=key, bind="query-params")
+    return chosen or options[index]
+
+
+def switch(label: str, options: Sequence[str], key: str) -> str:
+    """One of a few that stand beside each other, kept in the address under `key`."""
+    chosen = st.segmented_control(label, options, default=options[0], key=key, bind="query-params", required=True)
+    return chosen or options[0]
+
+
+def search_box(label: str, key: str) -> str:
+    """Words to search for, kept in the address under `key`."""
+    return (st.text_input(label, key=key, max_chars=200, bind="query-params") or "").strip()
+
+
+def name_plan(document: DocumentJson) -> str:
+    """A plan's title, with its year and body where the title lacks them."""
+    title, parts = document["title"], [str(document["year"]), document.get("organisation") or ""]
+    missing = [part for part in parts if part and part.casefold() not in title.casefold()]
+    return ", ".join([title, *missing])
+
+
+def show_publishing(client: Client) -> bool:
+    """Whether a new release is being built; says so, and what went wrong with the last."""
+    state = client.publishing()
+    if isinstance(state, Trouble):
+        return False
+    if state.state == "bygger":
+        st.info(texts.BUILDING)
+    elif state.state == "misslyckades":
+        st.warning(texts.BUILD_FAILED.format(message=state.message))
+    return state.state == "bygger"
+
+
+def ask_key() -> Client:
+    """A client with the key that the reader gave, kept in the session and nowhere else."""
+    with st.expander(texts.KEY_TITLE, expanded=False):
+        st.write(texts.KEY_LEAD)
+        given = st.text_input(texts.KEY, type="password", key="nyckel-falt", autocomplete="current-password")
+        if given:
+            st.session_state["nyckel"] = given.strip()
+        if st.session_state.get("nyckel"):
+            st.write(texts.KEY_GIVEN)
+    return make_client(st.session_state.get("nyckel", ""))
+
+
+def show_suggestions(title: str, questions: Sequence[str], ask: Callable[[str], None]) -> None:
+    """Questions to press; `ask` gets the one that is pressed."""
     if not questions:
         return
-    st.html(f'<h2 class="rt-rubrik">{title}</h2>')
+    st.html(cards.to_heading(title))
     for question in dict.fromkeys(questions):
-        st.button(plain(question), key=f"forslag-{question}", on_click=choose, args=(question,))
+        st.button(plain(question), key=f"forslag-{question}", on_click=ask, args=(question,))
+
+
+def announce(turn: int) -> None:
+    """Have the newest answer read aloud to one who hears the page."""
+    st.html(markup.to_announcement(turn), unsafe_allow_javascript=True)
 
 
 def plain(text: str) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from html import escape
 from itertools import groupby
-from urllib.parse import urlencode
 
 from ui import texts
-from ui.client import AnswerJson, CitationJson, DocumentJson
+from ui.shapes import AnswerJson, CitationJson, DocumentJson
+from ui.texts import dokument as held
+from ui.texts import fraga as words
 
 
 def to_answer(question: str, reply: AnswerJson, turn: int) -> str:
     """The question and its answer, the kind of outcome in words first."""
-    sign, word = texts.STATUSES.get(reply["status"], texts.STATUSES["not_found"])
+    sign, word = words.STATUSES.get(reply["status"], words.STATUSES["not_found"])
     known = {citation["n"] for citation in reply["citations"]}
     head = f'<h3><span aria-hidden="true">{sign}</span> {word}</h3>'
     body = to_lines(reply["answer"], known, turn)
@@ -23,7 +23,7 @@ def to_answer(question: str, reply: AnswerJson, turn: int) -> str:
 
 def to_question(question: str) -> str:
     """The question as the heading of what came of it."""
-    return f'<h2 class="rt-fraga"><span>{texts.QUESTION}</span> {escape(question)}</h2>'
+    return f'<h2 class="rt-fraga"><span>{words.QUESTION}</span> {escape(question)}</h2>'
 
 
 def to_lines(answer: str, known: set[int], turn: int) -> str:
@@ -31,13 +31,13 @@ def to_lines(answer: str, known: set[int], turn: int) -> str:
     html, listed = [], False
     lines = [line.strip().removeprefix("- ") for line in answer.splitlines() if line.strip()]
     for heads, group in groupby(lines, key=lambda line: line.endswith(":")):
-        words = [link_marks(line, known, turn) for line in group]
+        marked = [link_marks(line, known, turn) for line in group]
         if heads:
-            html += [f'<p class="rt-ledrad">{line}</p>' for line in words]
+            html += [f'<p class="rt-ledrad">{line}</p>' for line in marked]
         elif listed:
-            html.append("<ul>" + "".join(f"<li>{line}</li>" for line in words) + "</ul>")
+            html.append("<ul>" + "".join(f"<li>{line}</li>" for line in marked) + "</ul>")
         else:
-            html += [f"<p>{line}</p>" for line in words]
+            html += [f"<p>{line}</p>" for line in marked]
         listed = heads
     return "".join(html)
 
@@ -49,7 +49,7 @@ def link_marks(line: str, known: set[int], turn: int) -> str:
         n = int(mark[1])
         if n not in known:
             return mark[0]
-        label = texts.SOURCE.format(n=n)
+        label = words.SOURCE.format(n=n)
         return f'<a class="rt-marke" href="#{to_anchor(turn, n)}" target="_self" aria-label="{label}">[{n}]</a>'
 
     return re.sub(r"\[(\d+)\]", link, escape(line))
@@ -92,21 +92,10 @@ def to_facts(document: DocumentJson) -> str:
     """Kind, year, organisation, state and counts of a document, parted by dots."""
     parts = [texts.KINDS.get(document["kind"], document["kind"]), str(document["year"])]
     parts += [document.get("organisation") or "", texts.STATES.get(document.get("status") or "", "")]
-    counts = (("pages", texts.DOCUMENT_PAGES), ("passages", texts.DOCUMENT_PASSAGES),
-              ("elements", texts.DOCUMENT_ELEMENTS))
-    parts += [words.format(n=document[key]) for key, words in counts if document.get(key)]  # type: ignore[literal-required]
+    counts = (("pages", held.DOCUMENT_PAGES), ("passages", held.DOCUMENT_PASSAGES),
+              ("elements", held.DOCUMENT_ELEMENTS))
+    parts += [told.format(n=document[key]) for key, told in counts if document.get(key)]  # type: ignore[literal-required]
     return " · ".join(filter(None, parts))
-
-
-def to_list(items: Sequence[str]) -> str:
-    """A plain list of escaped texts."""
-    return '<ul class="rt-lista">' + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
-
-
-def to_permalink(questions: Sequence[str]) -> str:
-    """A link that asks the same again."""
-    query = escape(urlencode([("fraga", question) for question in questions]))
-    return f'<p class="rt-liten"><a href="?{query}" target="_blank">{texts.PERMALINK} {texts.NEW_TAB}</a></p>'
 
 
 def to_announcement(turn: int) -> str:
@@ -144,9 +133,9 @@ setTimeout(() => {
 """
 
 
-def to_small(words: str) -> str:
+def to_small(line: str) -> str:
     """A line beside the matter: the name above a view, the reminder beneath it."""
-    return f'<p class="rt-liten">{escape(words)}</p>'
+    return f'<p class="rt-liten">{escape(line)}</p>'
 
 
 def to_link(label: str, address: str) -> str:
@@ -154,7 +143,24 @@ def to_link(label: str, address: str) -> str:
     return f'<p><a href="{escape(address)}" target="_blank" rel="noopener">{escape(label)} {texts.NEW_TAB}</a></p>'
 
 
-def to_reader_head(address: str, marked: bool) -> str:
-    """What stands above a document's text: whether a place is marked, and the plain page."""
-    note = f"<p>{texts.READER_MARKED}</p>" if marked else ""
-    return note + to_link(texts.READER_PLAIN, address)
+def to_copy_button(text: str) -> str:
+    """A button that copies a text; the text stands beside it, out of sight."""
+    return (
+        f'<button type="button" class="rt-knapp" data-kopiera>{words.COPY}</button>'
+        f'<textarea class="rt-kopia" hidden aria-hidden="true" tabindex="-1">{escape(text)}</textarea>'
+    )
+
+
+COPYING = f"""<script>
+(() => {{
+  const button = document.querySelector('[data-kopiera]');
+  button.onclick = async () => {{
+    const box = button.nextElementSibling;
+    try {{ await navigator.clipboard.writeText(box.value); }} catch {{
+      box.hidden = false; box.select(); document.execCommand('copy'); box.hidden = true;
+    }}
+    button.textContent = '{words.COPIED}';
+    setTimeout(() => {{ button.textContent = '{words.COPY}'; }}, 3000);
+  }};
+}})();
+</script>"""

@@ -1,9 +1,11 @@
-"""A document as text, with the cited passage marked. `?dokument=&passage=` opens a place."""
+"""A document as text, with the cited passage marked. `?dokument=&passage=` opens a place, `&sok=` searches."""
 
 import streamlit as st
 
-from ui import components, markup, texts
-from ui.client import DocumentJson, Trouble, make_client
+from ui import cards, components, markup
+from ui.client import Trouble, make_client
+from ui.shapes import DocumentJson
+from ui.texts import dokument as words
 
 client = make_client()
 
@@ -11,23 +13,27 @@ client = make_client()
 def show_choice(documents: list[DocumentJson]) -> None:
     """The documents to choose among."""
     if not documents:
-        st.write(texts.DOCUMENTS_NONE)
+        components.end_empty()
     for document in documents:
         components.link_to_reader(components.plain(document["title"]), document)
         st.html(markup.to_small(markup.to_facts(document)))
 
 
 def show_document(document: DocumentJson, passage: str) -> None:
-    """One document, scrolled to the passage."""
+    """One document, with the ways to search, fetch and print it, scrolled to the passage."""
     components.show_head(components.plain(document["title"]), components.plain(markup.to_facts(document)))
-    text = client.reader_text(document["id"], passage)
-    if isinstance(text, Trouble):
-        components.show_trouble(text)
-        return
-    path = f"/dokument/{document['id']}" + (f"?passage={passage}#{passage}" if passage else "")
-    st.html(markup.to_reader_head(client.open_address(path), 'class="traff"' in text))
+    id = document["id"]
+    path = f"/dokument/{id}" + (f"?passage={passage}#{passage}" if passage else "")
+    original = client.open_address(f"/api/documents/{id}/original")
+    links = cards.to_outside(words.READER_PLAIN, client.open_address(path))
+    st.html(f'<div class="rt-hamta">{links}<a href="{original}" download>{words.READER_ORIGINAL}</a></div>')
+    components.link_to_view("lasare", words.READER_ALL)
+    sought = components.search_box(words.READER_SEARCH, "sok")
+    text = components.need(client.reader_text(id, passage, sought))
+    if 'class="traff"' in text:
+        st.html(cards.to_paragraph(words.READER_MARKED))
     st.html(text)
-    if passage:
+    if passage and not sought:
         st.html(markup.to_jump(passage), unsafe_allow_javascript=True)
 
 
@@ -38,13 +44,11 @@ def show(documents: list[DocumentJson]) -> None:
     if chosen:
         show_document(chosen, passage)
         return
-    components.show_head(texts.READER_TITLE, texts.READER_GONE if wanted else texts.READER_LEAD)
+    components.show_head(words.READER_TITLE, words.READER_GONE if wanted else words.READER_LEAD)
     show_choice(documents)
 
 
 found = client.documents()
 if isinstance(found, Trouble):
-    components.show_head(texts.READER_TITLE)
-    components.show_trouble(found)
-else:
-    show(found)
+    components.show_head(words.READER_TITLE)
+show(components.need(found))
