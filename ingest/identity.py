@@ -15,6 +15,7 @@ from ontology.model import Document, DocumentKind
 from ontology.svenska import ascii_slug
 
 _YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
+_DATED = re.compile(r"20\d\d-\d\d-\d\d|(?<=[A-ZÅÄÖ][ -])20\d\d[/:-]\d{1,6}")  # a day, a case: no plan's year
 _PERIOD = re.compile(rf"{_YEAR}\s?[–-]\s?{_YEAR}")
 _AHEAD = re.compile(
     rf"{_YEAR}\s+(?:med|och|samt)\s+(?:\w+\s+)?(?:för\s+)?{_PERIOD.pattern}"
@@ -113,7 +114,7 @@ def _year(clues: Clues, kind: DocumentKind) -> int:
     named = any_of(cues()["kinds"].get(kind.value, ("plan",)))
     for weight, texts in ((12, clues.front[:4]), (4, clues.running), (3, clues.headings)):
         for text in texts:
-            first = re.search(_YEAR, text)  # a table's further columns are other years' figures
+            first = re.search(_YEAR, _DATED.sub("", text))  # a table's further columns are other years' figures
             if first:
                 votes[int(first[1])] += weight * (2 if named.search(text) else 1)
     _vote_in_body(votes, clues)

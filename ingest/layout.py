@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ingest.flat_tables import find_tables
+from ingest.forms import unfold_forms
 from ingest.lexicon import column_role
 from ingest.lines import (
     BULLET,
@@ -43,7 +44,8 @@ def lay_out(raw: RawDocument) -> tuple[Block, ...]:
     for flowing, group in groupby(raw.blocks, key=lambda b: b.kind in ("line", "blank")):
         run = list(group)
         out.extend(_flow(run, known, slides) if flowing else (_mended(b, known) for b in run))
-    return tuple(_numbered_lists(list(_with_header_rows(b for b in out if b.text or any(b.cells)))))
+    headed = _with_header_rows(b for b in out if b.text or any(b.cells))
+    return tuple(_numbered_lists(list(unfold_forms(list(headed)))))
 
 
 def is_slides(raw: RawDocument) -> bool:
@@ -61,6 +63,8 @@ def is_slides(raw: RawDocument) -> bool:
 def _mended(block: Block, known: Vocabulary) -> Block:
     if block.kind in ("row", "header"):
         cells = tuple(mend_cell(c, known) for c in block.cells)
+        if len(cells) > 1 and not any(cells[1:]) and match_goal(cells[0]):  # a goal across a table's whole width
+            return Block(kind="heading", text=cells[0], page=block.page)
         return replace(block, cells=cells, text="\t".join(cells).strip("\t"))
     return _relabelled(replace(block, text=mend_cell(block.text, known)))
 

@@ -73,7 +73,7 @@ _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.
 _LIST_HEADINGS = {
     family: re.compile(
         rf"(?:[\d.]+\s+)?(?:(?:{whose})\s+)?(?P<term>{'|'.join(sorted(words, key=len, reverse=True))})"
-        r"(?:en|ar|arna|er|erna)?(?:\s+\d{4}(?:[–-]\d{4})?)?:?",
+        r"(?:en|ar|arna|er|erna)?(?:\s+(?:för\s+)?(?:\d{4}(?:[–-]\d{4})?|perioden|året))?:?",
         re.IGNORECASE,
     )
     for family, whose, words in (
@@ -88,18 +88,18 @@ _LINE_ROLES = (
     *("source", "direction"),
 )
 _INDICATOR_LABEL = re.compile(
-    rf"(?P<term>{'|'.join(cues()['indicators']['words'])})(?:\s+(?:nr\.?\s*)?(?P<number>\d{{1,2}}\s?[a-zåäö]?))?\s*:\s+(?=\S)",
+    rf"(?P<term>{'|'.join(cues()['indicators']['words'])})(?:\s+(?:nr\.?\s*)?(?P<number>\d{{1,2}}\s?[a-zåäö]?))?\s*(?::\s+|\t)(?=\S)",
     re.IGNORECASE,
 )
 _ROLE_LINE = 260  # characters
-_VALUE_LINE = re.compile(r"(?P<heading>[^:\d][^:]{2,39}):\s*(?P<value>[^:]*\d[^:]{0,40})")
+_VALUE_LINE = re.compile(r"(?P<heading>[^:\t\d][^:\t]{2,39})[:\t]\s*(?P<value>[^:]*\d[^:]{0,40})")
 _UPPDRAG_LABELS = tuple(re.compile(label, re.IGNORECASE) for label in cues()["uppdrag"]["label"])
 _GOAL_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")  # a line of a table of contents
 _GOAL_LABEL = re.compile(
     rf"^(?:[\w:]+s\s+)?(?P<term>{_GOAL_WORDS})"
     r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})"
-    r"(?:\s*[.:–-](?!\d)|(?<=\d)(?=\s(?-i:[A-ZÅÄÖ])))|\s*:)\s*(?=\S)",
+    r"(?:\s*[.:–-](?!\d)|(?<=\d)(?=\s(?-i:[A-ZÅÄÖ])))|\s*[:\t])\s*(?=\S)",
     re.IGNORECASE,
 )
 
@@ -116,10 +116,9 @@ def introduced(text: str, words: Iterable[str]) -> str | None:
     """
     if len(text) > _INTRODUCES or not text.endswith(":") or cue("goals", "aims").match(text):
         return None
-    alternatives = "|".join(sorted(words, key=len, reverse=True))
-    named = re.match(
-        rf"(?:[^\s,:]+(?::s)?\s+){{0,3}}?(?P<term>{alternatives})(?:en|ar|arna|e?t)?\b", text, re.IGNORECASE
-    )
+    alternatives = rf"(?P<term>{'|'.join(sorted(words, key=len, reverse=True))})(?:en|ar|arna|e?t)?"
+    named = re.match(rf"(?:[^\s,:]+(?::s)?\s+){{0,3}}?{alternatives}\b", text, re.IGNORECASE)
+    named = named or re.search(rf"\s{alternatives}(?:\s+(?:för|under)\s+\S+|\s+\d{{4}})?:$", text, re.IGNORECASE)
     return named["term"].lower() if named else None
 
 
@@ -146,7 +145,7 @@ def match_risk(text: str) -> re.Match[str] | None:
 
 def role_line(text: str) -> tuple[str, str] | None:
     """What a labelled line says of the risk or styrtal above it ("Riskvärde: 12" → "score", "12"), or None."""
-    heading, _, value = text.partition(":")
+    heading, _, value = text.replace("\t", ":", 1).partition(":")
     role = column_role(heading) if value.strip() and len(heading) > 4 and len(text) < _ROLE_LINE else None
     return (role, value.strip()) if role in _LINE_ROLES else None
 

@@ -94,27 +94,28 @@ def test_the_examples_say_what_they_are(name: str) -> None:
 
 OTHERS = Path(__file__).parent / "plans"
 BODIES = (
+    *("aldrenamnd.md", "arbetsmarknadsnamnd.html", "arsplan.docx", "bostadsbolag.md", "budgetfullmaktige.txt"),
     *(
-        "aldrenamnd.md",
-        "arbetsmarknadsnamnd.html",
-        "bostadsbolag.md",
-        "budgetfullmaktige.txt",
         "delarsrapportnamnd.txt",
+        "energiplan.txt",
+        "fardplannaravard.docx",
+        "fastighetsnamnd.txt",
+        "folkhalsonamnd.docx",
     ),
-    *("energiplan.txt", "fardplannaravard.docx", "folkhalsonamnd.docx", "fritidsnamnd.txt", "fullmaktige.txt"),
-    *("grundskolenamnd.txt", "gymnasienamnd.md", "handlingsplan.html", "hjalpmedelsnamnd.txt", "hogskola.html"),
+    *("forskolenamnd.html", "fritidsnamnd.txt", "fullmaktige.txt", "grundskolenamnd.txt", "gymnasienamnd.md"),
+    *("handlingsplan.html", "hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "internkontrollkort.md"),
     *(
-        "internkontroll.pdf",
-        "internkontrollkort.md",
         "internkontrollmatris.txt",
         "klimatplan.html",
         "kollektivtrafiknamnd.txt",
+        "kommunplan.txt",
+        "kommunstyrelse.docx",
     ),
-    *("kommunplan.txt", "kommunstyrelse.docx", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt"),
-    *("miljonamnd.html", "myndighet.md", "overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt"),
-    *("regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt", "regionstyrelse.html", "riskkort.docx"),
-    *("skolnamnd.html", "skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html", "tandvard.pdf"),
-    *("trafiknamnd.md", "vattennamnd.txt"),
+    *("kulturnamnd.md", "kulturplan.txt", "malochbudget.txt", "miljonamnd.html", "myndighet.md"),
+    *("overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt", "regionbudget.pdf", "regionforvaltning.pdf"),
+    *("regionfullmaktige.txt", "regionstyrelse.html", "rektorsplan.txt", "riskkort.docx", "skolnamnd.html"),
+    *("skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html", "tandvard.pdf", "trafiknamnd.md"),
+    *("turistnamnd.docx", "utvecklingsnamnd.md", "vardnamnd.pdf", "vattennamnd.txt"),
 )
 
 

@@ -69,8 +69,8 @@ def _header(lines: Sequence[str], at: int) -> _Header | None:
     best = None
     for count in range(1, _HEADER_LINES + 1):
         run = lines[at : at + count]
-        if len(run) < count or not run[-1].strip():
-            break
+        if len(run) < count or not run[-1].strip() or (count > 1 and len(cells(run[0])) < 2):
+            break  # a line of one cell above the others is a caption
         columns = _joined([cells(line) for line in run])
         if _heads(columns) and (best is None or _known(columns) >= _known(best.columns)):
             best = _Header(columns, count)

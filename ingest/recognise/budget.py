@@ -28,7 +28,7 @@ def recognise_budget(pieces: Sequence[Piece], names: Names, year: int) -> list[B
 
 def is_budget(table: Table) -> bool:
     """A table whose other columns are amounts by year."""
-    return not table.has("label", "risk") and table.has("amount") and table.roles[0] in ("unit", None)
+    return not table.has("label", "risk") and table.has("amount") and table.roles[0] in ("unit", "area", None)
 
 
 def _posts(table: Table, pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Budgetpost]:

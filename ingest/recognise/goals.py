@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.lexicon import cues
-from ingest.lines import NUMBERED, heads_list, introduced, list_heading, match_goal
+from ingest.lines import NUMBERED, list_heading
 from ingest.outline import Piece
+from ingest.recognise.goal_statements import WORDS, find_statements
 from ingest.recognise.naming import Names, evidence, short
-from ingest.recognise.tables import tables
 from ontology.model import Malsattning
 from ontology.svenska import fold
 
 Key = tuple[str | None, str]
-_Statement = tuple[int, str, str | None, str]
 _PART = re.compile(r"\.\d+$|(?<=[A-ZÅÄÖ])\d+$")  # what "1.2" and "A2" add to the number of their whole
-_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
-_PLURAL = re.compile(r"(?:ar|arna|er|erna|en):?$", re.IGNORECASE)
-_REFERENCE = re.compile(rf"(?:{_WORDS})\s+(?:nr\.?\s*)?(?P<number>[\dA-ZÅÄÖ][\d.]*?)[.:]?", re.I)
-_ALONE = 160  # characters of a goal that stands by itself below the word that names it
+_REFERENCE = re.compile(rf"(?:{WORDS})\s+(?:nr\.?\s*)?(?P<number>[\dA-ZÅÄÖ][\d.]*?)[.:]?", re.I)
 _PARTS = cues()["goals"]["parts"]
 
 
@@ -47,15 +44,11 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
     """Every goal once, with evidence from each place that states it."""
     found: dict[Key, Malsattning] = {}
     said_at: dict[int, str] = {}
-    for at, term, number, text in sorted([*_statements(pieces), *_tabled(pieces)], key=lambda found: found[0]):
+    rows: dict[int, list[str]] = {}
+    for at, term, number, text in find_statements(pieces):
         key = (number, fold(text).rstrip("."))
         known = found.get(key)
-        if known and pieces[at].kind == "row":
-            said_at[at] = known.id  # a merged cell: the goal is said in the row above
-            continue
-        if known:
-            found[key] = replace(known, evidence=known.evidence + evidence(pieces[at]))
-        else:
+        if known is None:
             id_ = names.give("malsattning", number or short(text))
             found[key] = Malsattning(
                 id=id_,
@@ -66,10 +59,14 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
                 text=text,
                 evidence=evidence(pieces[at]),
             )
+        elif pieces[at].kind != "row":  # in a row it is a merged cell, said in the row above
+            found[key] = replace(known, evidence=known.evidence + evidence(pieces[at]))
         said_at[at] = found[key].id
+        rows.setdefault(at, []).append(found[key].id)
     _add_repeats(pieces, found, said_at)
     _add_references(pieces, found, said_at)
     above = _wholes(pieces, found, said_at)
+    above |= {part: whole for ids in rows.values() for whole, part in pairwise(ids)}
     above |= {said_at[at]: said_at[p] for at in said_at for p in pieces[at].path if p < at and p in said_at}
     return Goals(tuple(_below(g, above, found) for g in found.values()), said_at)
 
@@ -95,79 +92,6 @@ def _below(goal: Malsattning, above: Mapping[str, str], found: Mapping[Key, Mals
     if whole in (None, goal.id) and (number := _PART.sub("", goal.number or "")) != goal.number:
         whole = next((g.id for g in found.values() if g.number == number), None)
     return replace(goal, part_of=whole) if whole and whole != goal.id else goal
-
-
-def _statements(pieces: Sequence[Piece]) -> Iterator[_Statement]:
-    """Position, term, number and text of each labelled goal, of each item in a list of goals, and of lone ones."""
-    term, told = None, False
-    for at, piece in enumerate(pieces):
-        label = match_goal(piece.text)
-        named = _named(piece)
-        listed = bool(named) and _is(pieces, at + 1, "item")
-        if label and piece.kind in ("heading", "paragraph", "item") and len(piece.text) < 320:
-            yield at, label.group("term").lower(), label.group("number"), piece.text[label.end() :].strip()
-        elif named and _stands_alone(pieces, at + 1, piece):
-            yield at + 1, named, *_numbered(pieces[at + 1].text)
-        elif term and piece.kind == "item":
-            number, text = _numbered(piece.text)
-            if number or (told and not _is_about(text, term)):
-                yield at, term, number, text
-        if named or piece.kind == "heading":
-            term, told = named, listed
-        elif piece.kind == "paragraph":
-            told = False
-
-
-def _named(piece: Piece) -> str | None:
-    """The word for goals that a line introduces or that it is nothing but, of those that follow it."""
-    if piece.kind not in ("heading", "paragraph"):
-        return None
-    return introduced(piece.text, cues()["goals"]["words"]) or list_heading(piece.text, "goals")
-
-
-def _numbered(text: str) -> tuple[str | None, str]:
-    number = NUMBERED.match(text)
-    return (number["label"].rstrip("."), text[number.end() :].strip()) if number else (None, text)
-
-
-def _stands_alone(pieces: Sequence[Piece], at: int, named: Piece) -> bool:
-    """Whether one goal is set out by itself below the word for it: numbered after a colon, or a lone sentence.
-
-    What speaks of goals itself ("Målen gäller i tre år.") is about them; below a heading of several, prose stands.
-    """
-    if not _is(pieces, at, "heading", "paragraph") or len(pieces[at].text) > _ALONE:
-        return False
-    if NUMBERED.match(pieces[at].text):
-        return named.text.endswith(":")
-    sets = named.text.endswith(":") or (named.level == 0 and not _PLURAL.search(named.text))
-    about = re.search(_WORDS, pieces[at].text, re.IGNORECASE) or heads_list(pieces[at].text)
-    prose = _is(pieces, at + 1, "paragraph") and not heads_list(pieces[at + 1].text)
-    return sets and pieces[at].kind == "paragraph" and not about and not prose
-
-
-def _is_about(text: str, term: str) -> bool:
-    """Whether a sentence begins by speaking of the goals themselves ("De sex målen gäller …")."""
-    return bool(re.match(rf"(?:(?:De|Alla|Dessa)\s+)?(?:\w+\s+)?{term}(?:en|ar|arna|erna)?\b", text, re.IGNORECASE))
-
-
-def _is(pieces: Sequence[Piece], at: int, *kinds: str) -> bool:
-    return at < len(pieces) and pieces[at].kind in kinds
-
-
-def _tabled(pieces: Sequence[Piece]) -> Iterator[_Statement]:
-    """Position, term, number and text of the goal of each row of a table that parts styrtal or uppdrag by goal."""
-    at = {piece.passage.id: n for n, piece in enumerate(pieces)}
-    for table in tables(pieces):
-        if not table.has("goal") or not table.has("label", "uppdrag", "measure"):
-            continue
-        said = ""
-        for row in table.rows:
-            said = table.cell(row, "goal") or said
-            label = match_goal(said) or NUMBERED.match(said)
-            number = (label.groupdict().get("number") or label.groupdict().get("label")) if label else None
-            if said:
-                term = table.heading("goal").lower()
-                yield at[row.passage.id], term, number, said[label.end() if label else 0 :].strip()
 
 
 def _add_references(pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]) -> None:

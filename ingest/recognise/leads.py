@@ -13,6 +13,7 @@ from ontology.model import OrganisationKind
 
 _TERMS = cues()["uppdrag"]["terms"]
 _INFLECTED = "(?:er|erna|en)?"
+_LABEL = re.compile(rf"(?P<term>(?:{'|'.join(_TERMS)}){_INFLECTED})\s*(?::\s+|\t)(?=\w)", re.IGNORECASE)
 _FOLLOWING = re.compile(
     rf"[^:]{{0,90}}\b(?:följande|dessa|nedanstående)\s+(?:\w+\s+)?(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b[^.:]*:",
     re.IGNORECASE,
@@ -28,7 +29,7 @@ _BODIES = rf"(?-i:(?=[A-ZÅÄÖ])){_BODY}(?:(?:,|,?\s+och|,?\s+samt)\s+{_BODY})*
 _MUST = re.compile(rf"(?P<who>{_BODIES})\s+(?:ska|skall)\b", re.IGNORECASE)
 _NEXT_MUST = re.compile(rf"(?<=[.!?])\s+(?={_BODIES}\s+(?:ska|skall)\b)", re.IGNORECASE)
 _DOERS = "|".join((*cues()["columns"]["responsible"], *cues()["columns"]["receiver"]))
-_RESPONSIBLE = re.compile(rf"(?:^|[.;,(]\s*)(?:{_DOERS}):\s*(?P<who>[^.;()]+)", re.IGNORECASE)
+_RESPONSIBLE = re.compile(rf"[.;,(]\s*(?:{_DOERS}):\s*(?P<who>[^.;()]+)", re.IGNORECASE)
 _ALSO = r"(?:\w+\s+){0,3}?"
 _GETS = re.compile(
     rf"(?P<who>[A-ZÅÄÖ][^.:;]{{3,160}}?)\s+(?:(?:får|ges|fick|gavs|har\s+fått|har\s+getts)\s+{_ALSO}"
@@ -64,6 +65,11 @@ def list_lead(piece: Piece) -> Lead | None:
     if not term and (following := _FOLLOWING.fullmatch(piece.text)):
         term = following["term"].lower()
     return Lead(term=term, said=(piece,)) if term else None
+
+
+def labelled_lead(piece: Piece) -> re.Match[str] | None:
+    """The label of a line that is an uppdrag by itself ("Aktivitet: …"), with group `term`."""
+    return _LABEL.match(piece.text) if piece.kind in ("paragraph", "item") else None
 
 
 def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:

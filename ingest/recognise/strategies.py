@@ -13,6 +13,14 @@ from ingest.recognise.naming import Names, evidence, short
 from ontology.model import Evidence, Strategi
 
 _COUNTS = {word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)}
+_SENTENCE = re.compile(
+    rf"(?:\b(?P<count>\w+)\s+)?\b(?P<word>{'|'.join(cues()['statements']['strategi_list'])})\b[^.:]*(?P<end>[.:])$",
+    re.I,
+)
+_HEADING = re.compile(
+    rf"(?:[\d.]+\s+)?(?P<word>{'|'.join(cues()['statements']['strategi_heading'])})(?:\s+\d{{4}}(?:[–-]\d{{4}})?)?",
+    re.I,
+)
 _EFFECT = re.compile(rf"(?:{'|'.join(cues()['statements']['effekt'])}):\s*(?=\S)", re.IGNORECASE)
 
 
@@ -51,21 +59,30 @@ def _effect(pieces: Sequence[Piece], at: int) -> Piece | None:
 
 
 def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Strategi]:
-    """Items of a list that a sentence introduces as strategier: by a colon, or by telling how many follow."""
-    plural = "|".join(cues()["statements"]["strategi_list"])
-    introduced = re.compile(rf"(?:\b(?P<count>\w+)\s+)?\b(?P<word>{plural})\b[^.:]*(?P<end>[.:])$", re.IGNORECASE)
+    """Items of a list that a sentence introduces as strategier: by a colon, or by telling how many follow.
+
+    So are the items right below a heading that is nothing but the word.
+    """
     for start, end in lists(pieces):
-        before = introduced.search(pieces[start - 1].text) if start else None
-        if before and (before["end"] == ":" or _COUNTS.get((before["count"] or "").lower()) == end - start):
+        if word := _introduced(pieces[start - 1].text if start else "", end - start):
             for piece in pieces[start:end]:
                 yield Strategi(
                     id=names.give("strategi", short(piece.text)),
                     document=names.document,
                     year=year,
-                    term=_singular(before["word"].lower()),
+                    term=_singular(word),
                     text=piece.text,
                     evidence=evidence(piece),
                 )
+
+
+def _introduced(text: str, count: int) -> str | None:
+    """The plural that a text introduces a list of `count` strategier by, or None."""
+    if alone := _HEADING.fullmatch(text):
+        return alone["word"].lower()
+    said = _SENTENCE.search(text)
+    counted = said and _COUNTS.get((said["count"] or "").lower()) == count
+    return said["word"].lower() if said and (said["end"] == ":" or counted) else None
 
 
 def _singular(word: str) -> str:

@@ -56,11 +56,19 @@ def tables(pieces: Sequence[Piece], year: int = 0) -> Iterator[Table]:
                 current = Table(piece.cells, by_year(piece.cells, [role_of(c) for c in piece.cells], year), at)
         elif piece.kind == "row" and current:
             current.rows.append(piece)
-        elif current:
+        elif current and not _goes_on(current, pieces, at):
             yield current
             current = None
     if current:
         yield current
+
+
+def _goes_on(table: Table, pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a heading stands among a table's rows: the next row has no other header."""
+    following = pieces[at + 1 : at + 2]
+    return pieces[at].kind == "heading" and any(
+        p.kind == "row" and len(p.cells) == len(table.headings) for p in following
+    )
 
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -127,5 +135,8 @@ def _two_level(table: Table, below: Piece) -> Table:
         joined.append(group if not name else f"{group} {name}".strip())
     if above:
         joined[0] = above[0]
-    roles = [role_of(joined[0]), *("amount" for _ in joined[1:])]
+    roles: list[str | None] = [
+        role_of(whole) or role_of(name) or "amount" for whole, name in zip(joined[1:], sub[1:], strict=True)
+    ]
+    roles.insert(0, role_of(joined[0]))
     return Table(tuple(joined), tuple(roles), table.at)

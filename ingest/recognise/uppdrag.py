@@ -11,7 +11,7 @@ from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_uppdrag
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
-from ingest.recognise.leads import Lead, given, list_lead, must, next_lead, own_lead, sentences, term_of
+from ingest.recognise.leads import Lead, given, labelled_lead, list_lead, must, next_lead, own_lead, sentences, term_of
 from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.tables import tables
 from ontology.model import Uppdrag
@@ -118,6 +118,8 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
                 whole = entry if NUMBERED.match(piece.text) else None
             yield entry
             listed = True
+        elif (inline := labelled_lead(piece)) and goals.above(pieces, at):
+            yield _Found(at, "", None, piece.text[inline.end() :].strip(), Lead(term=term_of(inline["term"])))
         elif piece.kind == "paragraph":
             told = lead or given(piece.text) or (must(piece.text) and goals.above(pieces, at))
             own = own_lead(piece.text, bodies, None) if told else None

@@ -66,7 +66,7 @@ def make_pdf(path: Path, name: str) -> None:
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
     styles = getSampleStyleSheet()
-    small = styles["BodyText"].clone("small", fontSize=8, leading=10)
+    small = styles["BodyText"].clone("small", fontSize=7, leading=9)
     named = {"!": "Title", "*": "Heading1", "**": "Heading2"}
     running = {mark: text for mark, text, _ in _parts(name) if mark.startswith("@")}
     story: list[Any] = []
@@ -76,7 +76,7 @@ def make_pdf(path: Path, name: str) -> None:
             longest = [
                 max(len(word) for row in rows for word in (row[n][:28], *row[n].split())) for n in range(len(rows[0]))
             ]
-            widths = [450 * (length + 2) / sum(length + 2 for length in longest) for length in longest]
+            widths = [500 * (length + 2) / sum(length + 2 for length in longest) for length in longest]
             look = [("LINEBELOW", (0, 0), (-1, 0), 1, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
             story.append(Table(cells, colWidths=widths, style=look))
         elif not mark.startswith("@"):
@@ -89,7 +89,9 @@ def make_pdf(path: Path, name: str) -> None:
         canvas.drawString(72, 805, running["@sidhuvud"])
         canvas.drawString(72, 30, f"{running['@sidfot']}  {doc.page}")
 
-    SimpleDocTemplate(str(path)).build(story, onFirstPage=running_heads, onLaterPages=running_heads)
+    SimpleDocTemplate(str(path), leftMargin=48, rightMargin=48).build(
+        story, onFirstPage=running_heads, onLaterPages=running_heads
+    )
 
 
 def make_matrix(path: Path) -> None:
@@ -129,6 +131,7 @@ def make_matrix(path: Path) -> None:
 
 
 MADE: dict[str, Callable[[Path], None]] = {
+    "arsplan.docx": partial(make_docx, name="arsplan.manus", styled=True),
     "fardplannaravard.docx": partial(make_docx, name="fardplannaravard.manus", styled=True),
     "folkhalsonamnd.docx": partial(make_docx, name="folkhalsonamnd.manus", styled=True),
     "internkontroll.pdf": make_matrix,
@@ -138,4 +141,6 @@ MADE: dict[str, Callable[[Path], None]] = {
     "riskkort.docx": partial(make_docx, name="riskkort.manus", styled=True),
     "skolplan.docx": partial(make_docx, name="skolplan.manus", styled=True),
     "tandvard.pdf": partial(make_pdf, name="tandvard.manus"),
+    "turistnamnd.docx": partial(make_docx, name="turistnamnd.manus", styled=True),
+    "vardnamnd.pdf": partial(make_pdf, name="vardnamnd.manus"),
 }
