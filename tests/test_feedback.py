@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api import feedback
+from api.gate import Rate
 from api.problems import add_handlers
 from api.routes.feedback import router
 from api.settings import Settings
@@ -19,6 +20,7 @@ KEY = "en-lang-hemlighet"
 def web(tmp_path):
     app = FastAPI()
     app.state.deployment = Deployment(Settings(data_dir=tmp_path, keys=f"granskare:{KEY}"))  # type: ignore[arg-type]
+    app.state.writes = Rate(60, 60)
     add_handlers(app)
     app.include_router(router)
     return TestClient(app)
