@@ -122,7 +122,7 @@ class Pool:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={name: value for name, value in os.environ.items() if name.startswith(_KEPT)},
-                process_group=0,  # Ctrl-C is the service's; but in its session, as niceness tells within one
+                start_new_session=True,  # Ctrl-C is the service's to handle; and Linux weighs sessions, see the warden
             )
         ours.settimeout(_START)
         ours.send(json.dumps({"paths": list(map(str, self.paths)), "limits": asdict(self.limits)}).encode())

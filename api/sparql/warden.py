@@ -35,6 +35,7 @@ from graph.store import Store
 
 READY = b"ready"
 MOST_SAID = 100_000  # bytes of a message on the control socket
+_RANK = "5"  # niceness of this session beside the service's: https://man7.org/linux/man-pages/man7/sched.7.html
 _PATIENCE = 0.1  # seconds that a query may run before it gives way to others
 _STILLBORN = 3  # workers that may die before they are ready, one after the other
 _DEATHS: dict[int, str] = {signal.SIGALRM: "time", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}
@@ -168,6 +169,8 @@ class Warden:
 def main() -> None:
     """Load what the control socket names and serve."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # what ends a worker
+    with suppress(OSError):  # where Linux weighs sessions, a process's niceness tells only within its own
+        Path("/proc/self/autogroup").write_text(_RANK)
     control = socket.socket(fileno=int(sys.argv[1]))
     told = json.loads(control.recv(MOST_SAID))
     limits = Limits(**told["limits"])

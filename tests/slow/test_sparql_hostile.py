@@ -24,7 +24,7 @@ import httpx
 import pytest
 
 from graph.store import fill, get_query, iri
-from tests.slow.attackers import MEMORY, SECONDS, WAIT
+from tests.slow.attackers import MEMORY, SECONDS, SLACK, WAIT
 from tests.slow.serving import Running, serving
 
 pytestmark = pytest.mark.slow
@@ -140,6 +140,7 @@ def tell(tally: dict[str, Any], quiet: dict[str, float], under: dict[str, float]
 def test_hostile_queries_get_their_error_and_nobody_feels_it(
     service: Running, trap: list[str], sources: list[str], beside: tuple[str, ...]
 ) -> None:
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)
     calls = {name: call for name, call in ordinary(service, "127.0.0.1").items() if name in beside}
     measure(calls, 2)  # caches
     quiet = measure(calls, 8)
@@ -161,4 +162,7 @@ def test_hostile_queries_get_their_error_and_nobody_feels_it(
     assert len(family(warden)) == workers
     assert max(family(warden).values()) < MEMORY / 2
     assert after < before + 100_000_000
+    if busy:
+        pytest.skip("all else holds, but the machine is busy with other things: times say nothing")
+    assert tally["slowest"] < SECONDS + WAIT + SLACK
     assert [name for name in calls if under[name] > 2 * max(quiet[name], LEAST)] == []
