@@ -1,7 +1,8 @@
 """Fifteen hostile queries, asked by ten at a time: `python -m tests.slow.attackers ADDRESS TRAP SECONDS SOURCE…`.
 
 A process of its own at low priority, as if it ran on another machine. Each SOURCE is the address of an attacker, who
-goes on to the next query when one is answered; one who is told to come back later waits a while. Prints a `Tally` as JSON.
+goes on to the next query when one is answered; one who is told to come back later waits a while. Prints a `Tally`, as
+JSON.
 """
 
 from __future__ import annotations
