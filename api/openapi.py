@@ -29,7 +29,7 @@ WITH_INPUT = ("400", "422")
 WITH_NAME = ("404",)
 NAMING = ("document", "element")
 """Parameters of a query that name a thing which may not be there."""
-WITH_BODY = ("413", "415", "429")
+WITH_BODY = ("404", "413", "415", "429")
 WITH_KEY = ("401", "403", "429")
 PARAMETERS = {
     "id": "Det som avses: ett dokuments, ett elements eller en releases id",

@@ -13,9 +13,10 @@ from api.problems import ProblemError
 from api.routes.context import DeploymentNow
 
 router = APIRouter(prefix="/api/feedback", tags=["omdömen"])
+PROBLEM = {"description": "Fler omdömen ryms inte.", "content": {"application/problem+json": {}}}
 
 
-@router.post("", status_code=201, summary="Säg om ett svar var till hjälp")
+@router.post("", status_code=201, summary="Säg om ett svar var till hjälp", responses={507: PROBLEM})
 def post_feedback(given: FeedbackIn, deployment: DeploymentNow) -> FeedbackOut:
     """Keep an entry: no name, no address, the question only where it was sent."""
     try:
@@ -24,7 +25,10 @@ def post_feedback(given: FeedbackIn, deployment: DeploymentNow) -> FeedbackOut:
         raise ProblemError(507, "Fullt", str(error)) from error
 
 
-@router.get("", response_model=list[FeedbackOut], summary="Alla omdömen (kräver nyckel)")
+@router.get(
+    "", response_model=list[FeedbackOut], summary="Alla omdömen (kräver nyckel)",
+    responses={200: {"content": {"text/csv": {}}}},
+)  # fmt: skip
 def get_feedback(role: Role, deployment: DeploymentNow, format: Literal["json", "csv"] = "json") -> object:
     """Every entry, oldest first; as a table where `format=csv`."""
     found = load_feedback(deployment.settings.data_dir)
