@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.fakes import PLAN
-from tests.page import ROOT, open_page, press, shown
+from tests.page import ROOT, open_page, shown
 from ui import markup, texts
 from ui.answers import to_understood
 from ui.client import Trouble, make_client

@@ -104,7 +104,7 @@ def test_styrtal_with_chart_table_distance_and_caveat(api):
 
 
 @pytest.mark.parametrize(("outcome", "target", "better", "told"), [
-    (value("6,5 %", 6.5, unit="%"), value("6,3–6,1 %", low=6.1, high=6.3, unit="%"), "lower", "0,2 procentenheter över"),
+    (value("6,5 %", 6.5, unit="%"), value("6,3–6,1 %", low=6.1, high=6.3, unit="%"), "lower", "0,2 procentenheter"),
     (value("62", 62.0), value("60", 60.0), "higher", "målet är nått"),
     (value("5", 5.0), value("< 7", None, high=7.0), None, styrtal.AT_TARGET),
     (value("5", 5.0), value("Minskning med 10 %", 10.0, relative=True), None, "Minskning med 10 %"),

@@ -1,5 +1,6 @@
 """The Streamlit router: each view is a file. `server.py` serves it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -13,9 +14,11 @@ HERE = Path(__file__).parent
 
 @st.cache_data(ttl=300, show_spinner=False)
 def find_region(address: str) -> str:
-    """The region's name, asked for now and then."""
+    """The region's name, asked for now and then; raises `LookupError`, which is not kept, while the API is down."""
     documents = make_client().documents()
-    return get_region([] if isinstance(documents, Trouble) else documents)
+    if isinstance(documents, Trouble):
+        raise LookupError(documents.title)
+    return get_region(documents)
 
 
 def make_pages() -> list[st.Page]:
@@ -27,7 +30,9 @@ def make_pages() -> list[st.Page]:
 st.set_page_config(page_title=texts.NAME, page_icon=str(HERE / "traden.svg"), layout="centered")
 chosen = st.navigation(make_pages(), position="top")
 st.logo(str(HERE / "traden.svg"))
-region = find_region(make_client().address)
+region = ""
+with suppress(LookupError):
+    region = find_region(make_client().address)
 st.html(markup.to_small(f"{texts.NAME}{f' · {region}' if region else ''}"))
 chosen.run()
 st.html(markup.to_small(texts.NAVIGATION_FOOTER))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -149,7 +150,7 @@ class Client:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         address = self.address.rstrip("/") + path
         try:
-            return httpx.request(method, address, timeout=TIMEOUT, trust_env=False, headers=headers, **parts)
+            return open_connections().request(method, address, headers=headers, **parts)
         except httpx.ReadTimeout:
             return Trouble(*texts.SLOW)
         except (httpx.HTTPError, UnicodeError):
@@ -171,6 +172,13 @@ class Client:
     def _done(self, method: str, path: str, **parts: Any) -> Trouble | None:  # noqa: ANN401
         reply = self._json(method, path, **parts)
         return reply if isinstance(reply, Trouble) else None
+
+
+@cache
+def open_connections() -> httpx.Client:
+    """The connections of this process, made once: making them costs more than a call. Let go before the API does."""
+    limits = httpx.Limits(max_connections=100, keepalive_expiry=2.0)
+    return httpx.Client(timeout=TIMEOUT, trust_env=False, limits=limits)
 
 
 def explain(reply: httpx.Response) -> Trouble:

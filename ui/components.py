@@ -36,11 +36,11 @@ def show_trouble(trouble: Trouble) -> None:
 
 def need(reply: Thing | Trouble) -> Thing:
     """What the API gave; where it is trouble, say so, offer another try, and end the view."""
-    if not isinstance(reply, Trouble):
-        return reply
-    show_trouble(reply)
-    st.button(texts.TRY_AGAIN, key="igen")
-    st.stop()
+    if isinstance(reply, Trouble):
+        show_trouble(reply)
+        st.button(texts.TRY_AGAIN, key="igen")
+        st.stop()
+    return reply
 
 
 def end_empty() -> NoReturn:

@@ -25,6 +25,7 @@ DOCUMENTS = ROOT / "ingest" / "examples" / "documents"
 QUESTION = "Vilka målsättningar finns i planen 2026?"
 OURS = re.compile(r"^(https?|wss?)://127\.0\.0\.1:|^(data|blob|about):")
 PATIENCE = 120.0
+KEY = "en-lang-hemlighet"
 
 
 def _free_port() -> int:
@@ -61,7 +62,7 @@ def served(tmp_path_factory) -> Iterator[Served]:
     subprocess.run([*command, "build", str(DOCUMENTS), "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
     api, ui = _free_port(), _free_port()
     serve = [*command, "serve", "--data-dir", data, "--port", str(api), "--ui-port", str(ui)]
-    child = subprocess.Popen(serve, cwd=data, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+    child = subprocess.Popen(serve, cwd=data, env={**os.environ, "RODATRADEN_KEYS": f"granskare:{KEY}"})
     try:
         _wait_for(f"http://127.0.0.1:{api}/ready", child)
         _wait_for(f"http://127.0.0.1:{ui}/_stcore/health", child)
@@ -167,12 +168,57 @@ def test_link_shows_the_same_answer(watched, served):
     assert other.locator(".rt-svar").first.inner_text() == said
 
 
-@pytest.mark.parametrize("view", ["lasare", "dokument", "om"])
+VIEWS = ["lasare", "traden", "uppdrag", "styrtal", "risker", "luckor", "dokument", "om"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
 def test_every_view_opens_by_its_address(watched, served, view):
     tab = watched.open(f"{served.ui}/{view}")
     playwright.expect(tab.locator("h1")).to_be_visible()
     playwright.expect(tab.locator(".stException, .stAlert")).to_have_count(0)
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_correcting_the_interpretation_asks_again_and_stays_on_reload(watched, served):
+    tab = watched.open(f"{served.ui}/?fraga=Vilka+risker+finns%3F")
+    tab.get_by_text("Så tolkade jag frågan").click()
+    tab.get_by_role("button", name="2025", exact=True).click()
+    playwright.expect(tab).to_have_url(re.compile("ar=2025"))
+    playwright.expect(tab.get_by_text("Begränsat av dig till: 2025.")).to_be_visible()
+    said = tab.locator(".rt-svar").first.inner_text()
+    tab.reload()
+    playwright.expect(tab.get_by_text("Begränsat av dig till: 2025.")).to_be_visible()
+    assert tab.locator(".rt-svar").first.inner_text() == said
+
+
+def test_follow_a_thread_and_compare_years(watched, served):
+    tab = watched.open(f"{served.ui}/uppdrag")
+    tab.get_by_role("link", name=re.compile(r"^Nr 1 \(2026\)")).first.click()
+    playwright.expect(tab.locator(".rt-tidslinje h3").first).to_be_visible()
+    assert "element=" in tab.url
+    with tab.expect_download() as fetched:
+        tab.get_by_role("link", name="Hämta för handlingarna (Word)").click()
+    assert fetched.value.suggested_filename == "trad.docx"
+    two = watched.open(f"{served.ui}/uppdrag?visa=Två+år&fran=2024&till=2025")
+    playwright.expect(two.get_by_role("heading", name=re.compile(r"^Avslutat \(\d+\)"))).to_be_visible()
+    two.reload()
+    playwright.expect(two.get_by_role("heading", name=re.compile(r"^Avslutat \(\d+\)"))).to_be_visible()
+    assert "fran=2024" in two.url
+
+
+def test_upload_look_through_and_discard_with_a_key(watched, served, tmp_path):
+    file = tmp_path / "plan.md"
+    file.write_text((ROOT / "tests" / "plans" / "socialnamnd.md").read_text(encoding="utf-8"), encoding="utf-8")
+    tab = watched.open(f"{served.ui}/dokument")
+    tab.get_by_text("Skriva med nyckel", exact=True).click()
+    tab.get_by_label("Nyckel", exact=True).fill(KEY)
+    tab.get_by_label("Nyckel", exact=True).press("Enter")
+    tab.locator("input[type=file]").set_input_files(file)
+    tab.get_by_role("button", name="Ladda upp och läs").click()
+    playwright.expect(tab.get_by_role("button", name=re.compile("^Publicera "))).to_be_visible()
+    tab.get_by_role("button", name=re.compile("^Släng ")).click()
+    playwright.expect(tab.get_by_role("button", name=re.compile("^Publicera "))).to_have_count(0)
+    assert KEY not in tab.url
 
 
 def test_plain_pages_need_no_script(browser, served):

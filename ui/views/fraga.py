@@ -105,7 +105,7 @@ def show_understood(latest: Turn, reply: AnswerJson) -> None:
     """How it was understood, and the choices that correct it."""
     documents, bodies = client.documents(), client.elements(type="beredning")
     if latest.limits:
-        limits = ", ".join(map(answers.to_kind, sum(write_limits(latest.limits).values(), [])))
+        limits = ", ".join(answers.to_kind(one) for values in write_limits(latest.limits).values() for one in values)
         st.write(words.LIMITED.format(limits=limits))
         st.button(words.UNLIMIT, on_click=correct, args=(Limits(),))
     if not isinstance(documents, Trouble) and not isinstance(bodies, Trouble):
