@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from api.assistant.answers.changes import answer_changes, answer_comparison
+from api.assistant.answers.corrected import tell_corrections
 from api.assistant.answers.counts import answer_count
 from api.assistant.answers.documents import answer_document
 from api.assistant.answers.elements import answer_element, answer_element_loosely
@@ -22,6 +23,7 @@ from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.answers.threads import answer_thread
 from api.assistant.answers.values import answer_nearest_value, answer_value
+from api.assistant.answers.verdicts import answer_verdict
 from api.assistant.draft import Draft
 from api.assistant.knowledge import Knowledge
 from api.assistant.phrases import phrase
@@ -39,6 +41,7 @@ ORDER: tuple[Answer, ...] = (
     answer_document,
     answer_names,
     answer_lacking,
+    answer_verdict,
     answer_count,
     answer_changes,
     answer_comparison,
@@ -101,6 +104,7 @@ def _try_all(q: Question, known: Knowledge) -> tuple[Draft, str]:
         draft = Draft(known)
         status = attempt(q, draft)
         if status:
+            tell_corrections(q, draft)
             draft.long |= q.asks("history", "added", "dropped", "number") or len(q.years) > 1
             draft.fit()
             return draft, status

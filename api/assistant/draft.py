@@ -132,6 +132,18 @@ def room_for(count: int, limit: int = LONG, overhead: int = 46) -> int:
     return max(40, (limit - 220) // max(count, 1) - overhead)
 
 
+def rooms_for(texts: Sequence[str], limit: int = LONG, overhead: int = 24) -> int:
+    """Characters that each listed text may take so that all fit, the short ones leaving their room to the long."""
+    left = limit - overhead * len(texts)
+    lengths = sorted(len(" ".join(t.split())) for t in texts)
+    for n, length in enumerate(lengths):
+        share = left // (len(lengths) - n)
+        if length > share:
+            return max(40, share)
+        left -= length
+    return max(lengths, default=limit) + 1
+
+
 def cut(text: str, room: int) -> str:
     """The text, cut at a word with `[…]` where it is longer than there is room for."""
     plain = " ".join(text.split())

@@ -13,7 +13,10 @@ from ontology.svenska import STOPWORDS, fold, stems, words
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _NAMED_YEAR = re.compile(r"\b(?:målbild(?:en)?|vision(?:en)?|agenda|fram till|till år|senast)\s+(?:år\s+)?20\d\d")
-_SINCE = re.compile(r"\b(?:sedan|since|from|från)\s+(20[0-4]\d)")
+_SINCE = re.compile(
+    r"\b(?:sedan|since)\s+(20[0-4]\d)|"
+    r"\b(?:från|from)\s+(20[0-4]\d)(?=\s+(?:och (?:framåt|fram)|and on|till (?:nu|i dag|idag|today)))"
+)
 _LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
@@ -32,6 +35,10 @@ _TYPED_COMPOUND = re.compile(
     r"\b(?!del|bas|grund)(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"
 )
 _ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
+_EXCEPT = re.compile(
+    r"\b(?:inte|ej|utom|förutom|not|except)\s+"
+    r"(?:(?:på|till|hos|för|to|av|någon|the)\s+)*[\w-]*(?:beredning|committee)\w*"
+)
 _CATEGORY = re.compile(r"\b(?:vilken|vilket|vilka|which|what)\s+([\w-]+)")
 _CATEGORY_WEIGHT = 0.5
 _INITIALS_WEIGHT = 0.25
@@ -106,7 +113,7 @@ def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int,
         named += known.plan_years[-2:]
     since = _SINCE.search(folded)
     if since and len(set(named)) == 1:
-        named += [y for y in known.plan_years if y > int(since[1])]
+        named += [y for y in known.plan_years if y > int(since[1] or since[2])]
     years = tuple(dict.fromkeys(y for y in named if y in known.years))
     return years, tuple(dict.fromkeys(y for y in named if y not in known.years))
 
@@ -117,7 +124,7 @@ def numbers_of(folded: str) -> Numbers:
     if in_series:
         return Numbers(_series(in_series["series"]), in_series["number"], None, "uppdrag")
     alone = _SERIES.search(folded)
-    series = _series(alone["series"]) if alone else "RF" if _OF_FULLMAKTIGE.search(folded) else None
+    series = _series(alone["series"]) if alone else "RF" if _is_given(folded) else None
     number = goal = kind = None
     for match in _NUMBER.finditer(folded):
         plain = match["number"].replace(" ", "")
@@ -131,12 +138,18 @@ def numbers_of(folded: str) -> Numbers:
     return Numbers(series, number, goal, kind or ("uppdrag" if alone else None))
 
 
+def _is_given(folded: str) -> bool:
+    """Whether fullmäktige is named as the giver of uppdrag; beside other things ("ramen från …") it is a word."""
+    return _OF_FULLMAKTIGE.search(folded) is not None and "uppdrag" in folded
+
+
 def _series(printed: str) -> str:
     return {"hs": "HS", "ber": "Ber", "rf": "RF"}[printed]
 
 
 def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
     """The beredningar and förvaltningar that the question names; `forced` takes a topic alone for a beredning's."""
+    folded = _EXCEPT.sub(" ", folded)
     said = frozenset(stems(folded))
     found: dict[str, str] = {}
     used: set[str] = set()
@@ -183,7 +196,8 @@ def names_in(text: str, known: Knowledge) -> frozenset[str]:
 def without_cues(folded: str) -> str:
     """The question without years, numbers and the words that named kinds, columns and documents."""
     text = _YEAR.sub(" ", folded)
-    for pattern in (_SERIES_NUMBER, _NUMBER, _BARE_NUMBER, _PART, _SERIES, _OF_FULLMAKTIGE):
+    given = (_OF_FULLMAKTIGE,) if _is_given(folded) else ()
+    for pattern in (_SERIES_NUMBER, _NUMBER, _BARE_NUMBER, _PART, _SERIES, *given):
         text = pattern.sub(" ", text)
     for name in ("columns", "amounts", "types", "documents"):
         for pattern in patterns(name).values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from ontology.svenska import stems
 ENOUGH = 0.62  # of the subject's weight that an element must say to be what was asked about
 _SAID = 0.65  # how fully the most telling word must be said: by itself or by near kin
 _NEAR = 0.88  # of the best score, for elements that answer together with it
+_PREPOSITION = re.compile(r"\s(?:mot|för|på|i|av|till|som|inom|om|per)\s")
 _BREVITY = 0.12  # how much an element that says little else is preferred
 
 
@@ -60,3 +62,8 @@ def _brevity(terms: Sequence[Term], element: Element, known: Knowledge) -> float
     asked = {s for t in terms for option in t.options for key in option for s in known.vocabulary.kin(key)}
     total = sum(known.vocabulary.rarity(s) for s in head)
     return sum(known.vocabulary.rarity(s) for s in head & asked) / total if total else 0.0
+
+
+def head_stems(element: Element) -> frozenset[str]:
+    """The stems of what an element names first: of its words before a preposition."""
+    return frozenset(stems(_PREPOSITION.split(element.text, maxsplit=1)[0]))

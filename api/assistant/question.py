@@ -13,7 +13,7 @@ _FIGURE = re.compile(
 )
 
 _SECOND_PART = re.compile(
-    r"\b(?:och|samt|and)\s+((?:vad|vem|vilk\w+|hur|när|var|varför|i så fall|what|who|which|how|when|where|why)\b)",
+    r"\b(?:och|samt|and)\s+((?:vad|vem|vilk\w+|hur|när|vart|var|varför|i så fall|what|who|which|how|when|where|why)\b)",
     re.IGNORECASE,
 )
 

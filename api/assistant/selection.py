@@ -40,6 +40,8 @@ def with_number(draft: Draft, question: Question) -> list[Element]:
     found = select(draft, "uppdrag-by-number", nummer=question.number, ar=list(years) or None)
     if question.series:
         return [e for e in found if e.series == question.series]
+    if not years:
+        found = newest(found)
     plain = [e for e in found if e.series in ("RF", "", None)]
     return plain or found
 

@@ -6,18 +6,20 @@ import re
 
 from api.assistant.answers.gathering import subject_of
 from api.assistant.answers.risks import choose_risks
-from api.assistant.draft import LONG, Draft, cut, proofs_of, room_for
+from api.assistant.answers.told_values import say_new_values
+from api.assistant.draft import LONG, Draft, cut, proofs_of, room_for, rooms_for
+from api.assistant.knowledge import short_name
 from api.assistant.linking import link
 from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import common, in_scope
-from api.threads import planned
-from graph.changes import Changes, changes
-from ontology.model import DocumentKind, Element, Risk, Uppdrag
+from api.threads import between, planned
+from graph.changes import Changes as Between
+from ontology.model import DocumentKind, Element, Risk, Styrtal, Uppdrag
 
 _IN_FULL = 10  # changed elements that a comparison tells with both years' words; more are told in brief
 _ABOUT = 0.5  # of the subject that a new or dropped element must say to be listed alone
-_NOT_IN = re.compile(r"\binte\b(?: [\w-]+){0,4}? (20\d\d)")
+_NOT_IN = re.compile(r"\b(?:inte|saknar|utan)\b(?: [\w-]+){0,4}? (20\d\d)")
 _COMPARED = ("malsattning", "styrtal", "risk", "uppdrag")
 
 
@@ -32,7 +34,7 @@ def answer_changes(q: Question, draft: Draft) -> str | None:
     first, second = pair
     catalogue = draft.known.catalogue
     before, after = (planned(catalogue, y, type_, q.organisation) for y in pair)
-    split = changes(before, after, catalogue.links)
+    split = between(catalogue, before, after)
     key = _direction(q, pair)
     ids = set(getattr(split, key))
     found = [e for e in in_scope(q, common(draft, f"elements-{key}", type_, pair), draft) if e.id in ids]
@@ -44,7 +46,7 @@ def answer_changes(q: Question, draft: Draft) -> str | None:
         return "not_found"
     kind = capital(plural(found, type_))
     draft.head(phrase(key, q.language, kind=kind, count=len(found), **names))
-    room = room_for(len(found), LONG - 150)
+    room = rooms_for([e.text for e in found], LONG - 150)
     for e in found:
         draft.say_of(f"{capital(label_of(e))}: {cut(e.text, room)}", e)
     return "answered"
@@ -78,37 +80,56 @@ def answer_comparison(q: Question, draft: Draft) -> str | None:
         return None
     catalogue = draft.known.catalogue
     before, after = (planned(catalogue, y, kinds[0], q.organisation) for y in pair)
-    between = changes(before, after, catalogue.links)
-    if not (between.kept or between.changed):
+    split = between(catalogue, before, after)
+    if not (split.kept or split.changed):
         return None
     names = {"first": plan_name(q, pair[0], draft), "second": plan_name(q, pair[1], draft)}
-    kept = [catalogue.elements[c.target] for c in between.kept]
-    proofs = [p for c in between.kept for i in (c.source, c.target) for p in proofs_of(catalogue.elements[i])[:1]]
+    kept = [catalogue.elements[c.target] for c in split.kept]
+    proofs = [p for c in split.kept for i in (c.source, c.target) for p in proofs_of(catalogue.elements[i])[:1]]
     if len(kept) == len(before) == len(after):
         draft.say(phrase("all_unchanged", q.language, kind=plural(kept, kinds[0]), **names), proofs)
         return "answered"
+    if q.asks("kept") and not q.asks("dropped", "added"):
+        return _say_kept(q, split, names, draft)
     if kept:
         text = phrase("unchanged", q.language, count=len(kept), total=len(after), kind=plural(after, kinds[0]), **names)
         draft.say(text, proofs)
-    _say_differences(q, between, names, draft)
+    _say_differences(q, split, names, draft)
     return "answered"
 
 
-def _say_differences(q: Question, between: Changes, names: dict[str, str], draft: Draft) -> None:
+def _say_kept(q: Question, split: Between, names: dict[str, str], draft: Draft) -> str:
+    """Every element that the later plan still has, as it words it."""
     elements = draft.known.catalogue.elements
-    lines = len(between.changed) * 2 + len(between.added) + len(between.dropped)
+    found = sorted({c.target for c in (*split.kept, *split.changed)}, key=lambda i: draft.known.place(elements[i]))
+    still = [elements[i] for i in found]
+    kind = capital(plural(still, still[0].type))
+    draft.head(phrase("still", q.language, kind=kind, count=len(still), **names))
+    rooms = rooms_for([e.text for e in still], LONG - 200)
+    for e in still:
+        label = "" if isinstance(e, Risk) else f"{capital(label_of(e))}: "
+        draft.say_of(label + cut(e.text, rooms), e)
+    return "answered"
+
+
+def _say_differences(q: Question, split: Between, names: dict[str, str], draft: Draft) -> None:
+    elements = draft.known.catalogue.elements
+    lines = len(split.changed) * 2 + len(split.added) + len(split.dropped)
     room = room_for(lines, LONG - 500, overhead=75)
-    for change in between.changed:
+    for change in split.changed:
         old, new = elements[change.source], elements[change.target]
+        if isinstance(old, Styrtal) and isinstance(new, Styrtal) and short_name(old.text) == short_name(new.text):
+            say_new_values(q, old, new, draft)
+            continue
         before, after = _from_difference(old.text, new.text)
         texts = {"old": cut(before, room), "new": cut(after, room), "earlier": label_of(old)}
         draft.note(old, new)
         both = [*proofs_of(old)[:1], *proofs_of(new)[:1]]
-        key = "reworded" if len(between.changed) <= _IN_FULL else "reworded_briefly"
+        key = "reworded" if len(split.changed) <= _IN_FULL else "reworded_briefly"
         texts["new"] = cut(after, 48) if key == "reworded_briefly" else texts["new"]
         draft.say(capital(phrase(key, q.language, label=label_of(new), year=old.year, **texts, **names)), both)
     for key in ("added", "dropped"):
-        found = [elements[i] for i in getattr(between, key)]
+        found = [elements[i] for i in getattr(split, key)]
         if found:
             draft.head(phrase(key, q.language, kind=capital(plural(found, found[0].type)), count=len(found), **names))
         for e in found:

@@ -52,6 +52,8 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
         kinds.append("uppdrag")
     if q.asks_figure or q.columns or q.amounts:  # a figure is asked for: only what prints one answers
         kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
+    if q.asks("recipient"):  # who is to do or follow something stands in uppdrag
+        kinds = [t for t in kinds if t == "uppdrag"]
     if not kinds:
         return []
     pool = in_scope(q, of_type(draft, kinds, q.years), draft)

@@ -12,7 +12,7 @@ from api.assistant.question import Question
 from api.assistant.selection import delindikatorer_of, followed_by, in_scope, of_series, of_type, to_bodies, under_goal
 from api.assistant.vocabulary import Term, coverage
 from ontology.model import DocumentKind, Element, Risk
-from ontology.svenska import fold
+from ontology.svenska import fold, stems
 
 WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
 """Kinds that are told whole: their few statements make one."""
@@ -20,6 +20,8 @@ _MANY = 3  # words of a subject from which an element of a list may lack the mos
 _HEADED = ("strategi", "perspektiv", "malbild", "vardegrund")  # kinds that a heading sorts
 _PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
+_MADE_OF = re.compile(r"\bingår\b|\bbestår\b|\bdelar\b|\bmade (?:up )?of\b|\bpart of\b|\bconsists?\b", re.IGNORECASE)
+_DIRECTLY = re.compile(r"\bdirekt\b|\bdirectly\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\bfölj|\bbevak|\bfollow", re.IGNORECASE)
 _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
 
@@ -27,6 +29,8 @@ _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a quest
 def sought(q: Question) -> list[str]:
     """The kinds asked for; a goal's number says where to look, not what for, when another kind is named."""
     others = [t for t in q.types if t != "malsattning"]
+    if q.number and q.types[:1] == ("styrtal",) and _MADE_OF.search(q.text):
+        return ["delindikator"]
     return others if q.goal and others else list(q.types)
 
 
@@ -47,6 +51,9 @@ def _of_bodies(q: Question, draft: Draft) -> list[Element]:
     """Uppdrag that the bodies received; those that they only are to follow where that is asked, or where none is."""
     given = to_bodies(draft, q.bodies, q.years)
     asks_following = _FOLLOWS.search(q.text) is not None
+    if _DIRECTLY.search(q.text):  # those of the bodies' own series, where the plan has one
+        own = [e for e in given if e.series not in ("RF", "", None)]
+        return own or given
     return given if given and not asks_following else [*given, *followed_by(draft, q.bodies, q.years)]
 
 
@@ -70,6 +77,8 @@ def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
+    if by_goal and "malsattning" in q.types and type_ != "malsattning":
+        return [e for e in found if e.id in by_goal]
     about = _ABOUT.search(q.text) is not None and q.asks("list", "count")
     linked = link(subject, found, draft.known, 0.45 if about else 0.6, strict=not about or len(subject) < _MANY)
     direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
@@ -104,9 +113,17 @@ def _plain(q: Question, found: list[Element], draft: Draft) -> list[Element]:
 def subject_of(q: Question, draft: Draft) -> list[Term]:
     """The subject's words, those that only name the organisation or nothing in the plans left out."""
     names = {s for o in draft.known.catalogue.organisations.values() for s in draft.known.telling_words(o)}
-    solid = [t for t in q.terms if not t.light]
+    owners = frozenset().union(*draft.known.issuers_words.values(), _of_owners(draft))
+    solid = [t for t in q.terms if not t.light and not all(s in owners for option in t.options for s in option)]
     region_only = [t for t in solid if all(s in names for option in t.options for s in option) and t.weight < 3.2]
     return [t for t in solid if t not in region_only]
+
+
+def _of_owners(draft: Draft) -> frozenset[str]:
+    """The stems of the names of those whose documents these are: they tell whose, not what of."""
+    bodies = draft.known.catalogue.organisations
+    owners = {d.huvudman for d in draft.known.catalogue.documents.values() if d.huvudman}
+    return frozenset(s for o in owners & bodies.keys() for s in stems(bodies[o].name))
 
 
 def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:

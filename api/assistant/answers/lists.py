@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from api.assistant.answers.gathering import WHOLE, about_whole, gathered, restricted, sought, subject_of
 from api.assistant.answers.readings import offer
 from api.assistant.answers.scope import scope_name
-from api.assistant.draft import LONG, Draft, Proof, cut, listed, room_for
+from api.assistant.draft import LONG, Draft, Proof, cut, listed, rooms_for
 from api.assistant.knowledge import short_name
 from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
 from api.assistant.question import Question
-from api.assistant.selection import around, in_scope, newest, with_number
-from ontology.model import Beredning, Element, Malbild, Strategi, Styrtal, Uppdrag
+from api.assistant.selection import around, in_scope, newest, to_bodies, with_number
+from ontology.model import Beredning, DocumentKind, Element, Malbild, Strategi, Styrtal, Uppdrag
 
 _WHAT_IS = re.compile(r"^(?:vad är (?:en|ett)|what is an?)\b", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:ska|skall|gör|göra|gjorde|jobbar|arbetar|shall|do)\b", re.IGNORECASE)
@@ -64,6 +64,8 @@ def answer_list(q: Question, draft: Draft) -> str | None:
         return None
     if type_ in WHOLE and type_ != "fardplan" and not q.asks("list") and not about_whole(q, type_, draft):
         return None
+    if type_ == "fardplan" and _of_its_content(q, draft):
+        return None
     found = gathered(q, type_, draft)
     if not found:
         return say_empty(q, type_, draft)
@@ -76,6 +78,14 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     for year in lacking:
         draft.lack(phrase("no_part", q.language, year=year))
     return "partial" if lacking else "answered"
+
+
+def _of_its_content(q: Question, draft: Draft) -> bool:
+    """Whether something in a färdplan is asked for (who follows it, what it costs), not which there are."""
+    if q.asks_figure or (q.asks("recipient") and not q.asks("list")):
+        return True
+    held = any(d.kind is DocumentKind.FARDPLAN for d in draft.known.catalogue.documents.values())
+    return held and "fardplan" in q.documents and bool(subject_of(q, draft))
 
 
 def _listed_type(q: Question) -> str | None:
@@ -106,6 +116,8 @@ def say_empty(q: Question, type_: str, draft: Draft) -> str | None:
     """Nothing of the kind: the answer tells which plan was searched; with a subject, prose may still answer."""
     what = ""
     if q.body_names:
+        if subject_of(q, draft) and to_bodies(draft, q.bodies, q.years):
+            return None
         what = f" {'for' if q.language == 'en' else 'för'} {listed(q.body_names)}"
     elif subject_of(q, draft):
         return None
@@ -139,7 +151,7 @@ def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> No
     else:
         say_uppdrag(q, shown[0], draft)
         return
-    room = room_for(len(shown), LONG - 200)
+    room = rooms_for([e.text for e in shown], LONG - 200)
     for e in shown:
         draft.say_of(item_of(e, room), e)
         if isinstance(e, Strategi) and len(shown) == 1:

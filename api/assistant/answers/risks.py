@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from api.assistant.answers.scope import scope_name
-from api.assistant.draft import LONG, Draft, Proof, cut, room_for
+from api.assistant.draft import LONG, Draft, Proof, cut, proofs_of, rooms_for
 from api.assistant.linking import best, link
 from api.assistant.phrases import PLURALS, capital, phrase
 from api.assistant.question import Question
@@ -14,6 +15,7 @@ from api.assistant.vocabulary import coverage
 from ontology.model import Element, Risk
 from ontology.svenska import stems
 
+_AREAS = re.compile(r"\b(?:vilka|vilket|which|what) (?:risk)?(?:områden?|areas?)\b|\briskområden", re.IGNORECASE)
 _FEW = 2  # risks about a subject that are told with their åtgärder
 
 
@@ -25,6 +27,8 @@ def answer_risks(q: Question, draft: Draft) -> str | None:
     if not found:
         draft.lack(capital(phrase("no_list", q.language, document=scope_name(q, draft), kind=PLURALS["risk"], what="")))
         return "not_found"
+    if _AREAS.search(q.text):
+        return _areas(q, found if q.years else newest(found), draft)  # type: ignore[arg-type]
     if q.asks("measure") and q.terms:
         status = _measures(q, found, draft)
         if status:
@@ -40,6 +44,21 @@ def answer_risks(q: Question, draft: Draft) -> str | None:
     for document in dict.fromkeys(e.document for e in shown):
         _say_risks(q, [e for e in shown if e.document == document], area, draft)  # type: ignore[misc]
     return "answered"
+
+
+def _areas(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
+    """The areas that a plan sorts its risks by, each cited by the risks in it."""
+    sorted_risks = [r for r in risks if r.area]
+    for document in dict.fromkeys(r.document for r in sorted_risks):
+        by_area: dict[str, list[Risk]] = {}
+        for r in (r for r in sorted_risks if r.document == document):
+            by_area.setdefault(r.area or "", []).append(r)
+        name = draft.name(draft.known.catalogue.documents[document], q.language)
+        draft.head(phrase("areas", q.language, document=name, count=len(by_area)))
+        for area, inside in by_area.items():
+            draft.note(*inside)
+            draft.say(area, [proofs_of(r)[0] for r in inside])
+    return "answered" if sorted_risks else None
 
 
 def choose_risks(q: Question, risks: Sequence[Risk], draft: Draft) -> tuple[Sequence[Element], str | None]:
@@ -63,7 +82,7 @@ def _say_risks(q: Question, risks: Sequence[Risk], area: str | None, draft: Draf
     document = draft.name(draft.known.document_of(risks[0]), q.language)
     key = "risks_in_area" if area else "risks_in"
     draft.head(phrase(key, q.language, area=area, document=document))
-    room = room_for(len(risks), LONG - 200)
+    room = rooms_for([f"{r.area or ''}: {r.text}" for r in risks], LONG - 200)
     for r in risks:
         text = cut(r.text, room) if area or not r.area else f"{r.area}: {cut(r.text, room - len(r.area))}"
         draft.say_of(text, r)
@@ -93,7 +112,7 @@ def say_measures(q: Question, risk: Risk, draft: Draft) -> None:
     document = draft.name(draft.known.document_of(risk), q.language)
     draft.note(risk)
     draft.head(phrase("measures", q.language, risk=cut(risk.text, 160), document=document))
-    room = room_for(max(len(risk.measures), 2), LONG - 300)
+    room = rooms_for([m.text for m in risk.measures], LONG - 300)
     for measure in risk.measures:
         draft.say(cut(measure.text, room), [Proof(risk.document, e) for e in measure.evidence])
     if not risk.measures:

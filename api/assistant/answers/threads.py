@@ -15,6 +15,7 @@ from api.assistant.selection import around, in_scope, of_type, with_number
 from graph.changes import thread_of
 from ontology.model import Beredning, Element, Evidence, Uppdrag
 
+_WORDING = re.compile(r"\bformuler|\bordalydelse|\bwording|\bworded", re.IGNORECASE)
 _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
 
 
@@ -29,36 +30,39 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
     """One uppdrag over the years asked: its words, number or recipients in each plan; whether it goes on."""
     one = (
         q.asks("number")
-        or (q.asks("history") and ("uppdrag" in q.types or q.number))
+        or (q.asks("history") and ("uppdrag" in q.types or q.number or _WORDING.search(q.text)))
+        or q.asks("came")
         or (q.asks("dropped", "added") and about_one(q))
         or (q.number is not None and q.number_years is not None and bool(q.years))
     )
     if not (one or q.asks("giver") or (q.asks("recipient") and not q.asks("value"))):
         return None
-    anchors = _anchors(q, draft)
-    if not anchors:
+    found = anchors(q, draft)
+    if not found:
         return None
-    items = thread(anchors[0], draft)
+    items = thread(found[0], draft)
     years = _years_shown(q, items, draft)
     shown = [e for e in items if e.year in years]
     if not shown:
-        return _ended(q, anchors[0], items, years, draft)
+        return _ended(q, found[0], items, years, draft)
     for e in shown:
         say_step(q, e, draft)
-    if q.asks("history") and not q.asks("recipient", "number", "giver"):
+    if q.asks("history", "came") and not q.asks("recipient", "number", "giver"):
         say_reports(q, items, draft)
     _say_gaps(q, items, years, draft)
     return "answered"
 
 
-def _anchors(q: Question, draft: Draft) -> list[Element]:
+def anchors(q: Question, draft: Draft) -> list[Element]:
     """The uppdrag that the question is about: by number, else by its words, of an asked year if one has it."""
     if q.number:
         return in_scope(q, with_number(draft, q), draft)
-    sure = 0.62 if "uppdrag" in q.types or q.bodies else 0.8
+    sure = 0.62 if {"uppdrag", "fardplan"} & set(q.types) or q.bodies else 0.8
     pool = [e for e in in_scope(q, of_type(draft, ["uppdrag"]), draft) if not q.series or e.series == q.series]
     linked = link(q.terms, pool, draft.known, sure)
     asked = [x for x in linked if not q.years or x.element.year in q.years]
+    if q.asks("came") and q.years and not asked:
+        return []
     chosen: Sequence[Linked] = best(asked or linked)
     if len(q.years) < 2:
         chosen = sorted(chosen, key=lambda x: (-x.element.year, -x.score))

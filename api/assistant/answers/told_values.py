@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from api.assistant.draft import Draft, Proof, proofs_of
 from api.assistant.knowledge import short_name
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
-from ontology.model import Evidence, Styrtal, Value
+from ontology.model import Element, Evidence, Styrtal, Value
+
+PART_OF_YEAR = re.compile(
+    r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|tertial|kvartal)\b"
+)
+"""Words that name a part of a year."""
+_DIFFERENCE = re.compile(
+    r"skillnad|skilj|hur mycket|minska|öka|höj|sänk|how much|differ|increas|decreas", re.IGNORECASE
+)
 
 
 def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Draft) -> None:
@@ -76,11 +85,13 @@ def say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Draf
         q.language,
         column=phrase(column, q.language),
         name=f"”{short_name(new.text)}”",
-        old=_dated(a),
-        new=_dated(b),
+        old=dated(a),
+        new=dated(b),
         first=first,
         second=second,
     )
+    if not same and _DIFFERENCE.search(q.text):
+        text += difference(q, a, b)
     if same and column == "outcome" and a.period and a.period == b.period:
         text += " " + phrase("same_measurement", q.language, period=a.period)
     note = note_of(new, draft) if column == "outcome" else None
@@ -90,5 +101,43 @@ def say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Draf
     draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1], *([note] if note else [])])
 
 
-def _dated(value: Value) -> str:
+def say_new_values(q: Question, old: Styrtal, new: Styrtal, draft: Draft) -> None:
+    """In one line, every column of a styrtal whose figure differs between two plans."""
+    told = []
+    for column in ("outcome", "target", "long_term"):
+        a, b = getattr(old, column), getattr(new, column)
+        if (a and dated(a)) != (b and dated(b)):
+            told.append(f"{phrase(column, q.language).lower()} {dated(a) if a else '–'} → {dated(b) if b else '–'}")
+    draft.note(old, new)
+    label = f"{new.number}. " if new.number else ""
+    text = f"{label}{short_name(new.text)}: {'; '.join(told)}." if told else f"{label}{short_name(new.text)}."
+    draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1]])
+
+
+def difference(q: Question, old: Value, new: Value) -> str:
+    """How much higher or lower the newer figure is, told as computed; nothing where the two cannot be compared."""
+    if old.value is None or new.value is None or old.relative or new.relative or _unit(old) != _unit(new):
+        return ""
+    key = "higher" if new.value > old.value else "lower"
+    if old.value < 0 and new.value <= 0:  # a deficit: nearer to zero is smaller
+        key = "smaller" if key == "higher" else "larger"
+    amount = f"{round(abs(new.value - old.value), 4):g}"
+    figure = amount if q.language == "en" else amount.replace(".", ",")
+    unit = phrase("points", q.language) if new.unit == "%" else new.unit or ""
+    return " " + phrase(key, q.language, amount=f"{figure} {unit}".strip())
+
+
+def _unit(value: Value) -> str:
+    return "".join((value.unit or "").split())
+
+
+def of_same_part(q: Question, element: Element) -> bool:
+    """Whether an outcome is of the part of the year that the question names ("i augusti 2025"), where it names one."""
+    asked = PART_OF_YEAR.search(q.text.lower())
+    outcome = element.outcome if isinstance(element, Styrtal) else None
+    return asked is None or bool(outcome and asked[0] in (outcome.period or outcome.text).lower())
+
+
+def dated(value: Value) -> str:
+    """A printed figure with its period, where it does not say it itself."""
     return f"{value.text} ({value.period})" if value.period and value.period not in value.text else value.text

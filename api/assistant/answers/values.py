@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from api.assistant.answers.budgets import WHOLE_NAME, answer_budget, linked_posts
+from api.assistant.answers.budgets import WHOLE_NAME, answer_budget, linked_posts, say_no_amount
 from api.assistant.answers.readings import offer
 from api.assistant.answers.scope import missing_year, nearest
-from api.assistant.answers.told_values import say_change, say_values
+from api.assistant.answers.told_values import of_same_part, say_change, say_values
 from api.assistant.draft import Draft
 from api.assistant.knowledge import short_name
-from api.assistant.linking import Linked, link
+from api.assistant.linking import Linked, head_stems, link
 from api.assistant.phrases import phrase
 from api.assistant.question import Question
 from api.assistant.selection import around, in_scope, of_type, styrtal_with_number
@@ -21,12 +21,16 @@ from api.assistant.vocabulary import said_literally
 from ontology.model import Element, Styrtal
 
 _COLUMNS = ("outcome", "target", "long_term")
+_NEAR = 0.12  # of a score, for the same styrtal as another plan words it
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
-_COSTS = re.compile(r"\bkosta[rs]?\b|\bcosts?\b", re.IGNORECASE)
+_COSTS = re.compile(r"\bkosta\w*\b|\bcosts?\b", re.IGNORECASE)
+_SAYS = re.compile(r"\d|[Bb]eslut|[Ff]astställ")
 _COUNTS = re.compile(r"\bhur många\b|\bhow many\b", re.IGNORECASE)
 _THIS_YEARS = re.compile(r"årets|i år|this year", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:var|blev|was|were)\b")
-_COMPARES = re.compile(r"ändra|förändra|skil|jämför|mellan|respektive|utveckl|change|compare|between", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:var|blev|låg|hade|gav|fick|gick|stod|kom|nådde|was|were|had|got|did)\b|"
+    r"\b(?!hade|årets)[a-zåäö]{3,}(?:ade|ades|erade|ttes|ddes)\b"
+)
 
 
 def answer_value(q: Question, draft: Draft) -> str | None:
@@ -38,18 +42,33 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     if _unclear(q, styrtal):
         return offer(q, [x.element for x in styrtal if x.element.year == _year(q, styrtal)], draft)
     if not asked:
-        return answer_styrtal(replace(q, columns=_COLUMNS), styrtal, draft) if _is_named(q, styrtal, draft) else None
+        return answer_styrtal(q, styrtal, draft) if _is_named(q, styrtal, draft) else None
     posts = linked_posts(q, draft)
     if _COUNTS.search(q.text) or not (q.amounts or q.asks("value")):  # how many there are is no amount of money
         posts = []
     if not q.terms:  # a word such as "resultatet" alone: only a post of just that name is meant
         posts = [x for x in posts if x.score >= WHOLE_NAME]
-    if posts and (q.amounts or not styrtal or posts[0].score > styrtal[0].score + 0.1) and not (q.columns and styrtal):
-        return answer_budget(q, [x.element for x in posts if x.score >= posts[0].score - 0.05], draft)
+    if posts and (q.amounts or not styrtal or (posts[0].score > styrtal[0].score + 0.1 and not q.columns)):
+        near = [x.element for x in posts if x.score >= posts[0].score - 0.05]
+        return answer_budget(q, near, draft) or say_no_amount(q, near, draft)
+    if q.amounts and not q.columns and not posts:
+        q, styrtal = _budgeted(q, styrtal, draft)
     if not styrtal or (q.amounts and not q.columns):
         return None
     status = answer_styrtal(q, styrtal, draft)
     return None if status == "not_found" and not q.columns else status
+
+
+def _budgeted(q: Question, styrtal: Sequence[Linked], draft: Draft) -> tuple[Question, list[Linked]]:
+    """What is budgeted for a styrtal is its target, where the subject is what the styrtal names first."""
+    known = draft.known
+    heads = [x for x in styrtal if said_literally(q.solid, head_stems(x.element), known.vocabulary)]
+    return (replace(q, columns=("target",)), heads) if heads and q.amounts == ("budget",) else (q, [])
+
+
+def _said_by(q: Question, element: Element, draft: Draft) -> frozenset[str]:
+    """What a styrtal says; where the subject is one word, what it names first ("underskott mot ram" is no ram)."""
+    return draft.known.element_stems(element) if len(q.solid) > 1 else head_stems(element)
 
 
 def _unclear(q: Question, styrtal: Sequence[Linked]) -> bool:
@@ -79,7 +98,7 @@ def _is_named(q: Question, styrtal: Sequence[Linked], draft: Draft) -> bool:
         and not set(q.intents) - {"definition"}
         and styrtal[0].covered >= 0.85
         and styrtal[0].score >= max(0.92, styrtal[0].covered + 0.03)
-        and said_literally(q.solid, draft.known.element_stems(styrtal[0].element), draft.known.vocabulary)
+        and said_literally(q.solid, _said_by(q, styrtal[0].element, draft), draft.known.vocabulary)
     )
 
 
@@ -99,6 +118,8 @@ def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     """The asked columns of the styrtal: for each year asked, else of the newest plan that says them."""
     columns = columns_of(q)
+    if "outcome" in columns and _compare_periods(q, linked, draft):
+        return "answered"
     years = plan_years(q, linked, columns)
     if q.years and not years:  # what *was* in a year that no plan prints the outcome of: another year's is no answer
         return _nothing_for(q, linked, columns, draft)
@@ -131,7 +152,7 @@ def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) ->
     """The plan years meant: a year beside an outcome is its period where some plan prints that period's outcome."""
     if "outcome" not in columns or "target" in q.columns or len(q.years) != 1 or q.of_plan:
         return list(q.years)
-    of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0])]
+    of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0]) and of_same_part(q, x.element)]
     if of_period:
         return [max(of_period)]
     return [] if _PAST.search(q.text.lower()) and all(_has_period(x.element) for x in linked) else list(q.years)
@@ -157,7 +178,7 @@ def _chosen(
     if not able:
         return []
     top = max(x.score for x in able)
-    near = [x for x in able if x.score >= top - 0.12]
+    near = [x for x in able if x.score >= top - _NEAR]
     year = max(x.element.year for x in near)
     of_year = [x for x in able if x.element.year == year]
     best = max(x.score for x in of_year)
@@ -170,9 +191,8 @@ def _chosen(
 
 def _prints(element: Element, columns: Sequence[str]) -> bool:
     values = [getattr(element, c) for c in columns]
-    return any(
-        v is not None and re.search(r"\d|[Bb]eslut", v.text) and not v.text.lower().startswith("se ") for v in values
-    )
+    told = [v.text for v in values if v is not None and not v.text.lower().startswith("se ")]
+    return any(_SAYS.search(text) for text in told)
 
 
 def _children(element: Element, draft: Draft) -> list[Styrtal]:
@@ -200,6 +220,21 @@ def _compare(q: Question, linked: Sequence[Linked], columns: Sequence[str], year
     for y in lacking:
         draft.lack(phrase("no_part", q.language, year=y))
     return "partial" if lacking else "answered"
+
+
+def _compare_periods(q: Question, linked: Sequence[Linked], draft: Draft) -> bool:
+    """The outcomes of two years that the question names beside each other, where plans print both years' outcomes."""
+    asked = sorted({*q.years, *q.periods})
+    if len(asked) < 2 or q.of_plan or "target" in q.columns or not linked:
+        return False
+    near = [x.element for x in linked if x.score >= linked[0].score - _NEAR and isinstance(x.element, Styrtal)]
+    found = [next((e for e in near if _is_of(e, y)), None) for y in asked]
+    told = [e for e in found if e is not None]
+    if len(told) < len(asked) or len({short_name(e.text) for e in told}) > 1:
+        return False
+    for old, new in pairwise(told):
+        say_change(q, old, new, "outcome", draft)
+    return True
 
 
 def _nothing_for(q: Question, linked: Sequence[Linked], columns: Sequence[str], draft: Draft) -> str:
