@@ -35,6 +35,7 @@ _TYPED_COMPOUND = re.compile(
     r"\b(?!del|bas|grund)(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"
 )
 _ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
+_EVERY_COMMITTEE = re.compile(r"\b(?:alla|samtliga|all(?: the)?) (?:nämndens )?(?:beredningar|committees)")
 _EXCEPT = re.compile(
     r"\b(?:inte|ej|utom|förutom|not|except)\s+"
     r"(?:(?:på|till|hos|för|to|av|någon|the)\s+)*[\w-]*(?:beredning|committee)\w*"
@@ -88,7 +89,10 @@ def rewritten(folded: str) -> str:
     """Verbs in two words as the noun that the plans use ("hur följs planen upp" is about uppföljning)."""
     text = folded
     for noun, pattern in patterns("rewritten").items():
-        if pattern.search(text):
+        found = pattern.search(text)
+        if found and len(found[0].split()) <= 2:  # "se över": nothing of the subject stands between
+            text = text.replace(found[0], noun, 1)
+        elif found:
             text = f"{text} {noun}"
     return text
 
@@ -154,7 +158,7 @@ def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
     found: dict[str, str] = {}
     used: set[str] = set()
     if forced or "beredning" in folded:
-        for o in _named_committees(said, known):
+        for o in [] if _EVERY_COMMITTEE.search(folded) else _named_committees(said, known):
             found |= dict.fromkeys(known.by_same_name[o.id], o.name)
             used |= heard(known, o, said) | {s for name in (o.name, *o.names) for s in stems(name)}
         if not found and _ALL_COMMITTEES.search(folded):

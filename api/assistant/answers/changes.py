@@ -75,7 +75,7 @@ def _narrowed(q: Question, found: list[Element], draft: Draft) -> list[Element]:
 def answer_comparison(q: Question, draft: Draft) -> str | None:
     """All goals, styrtal, risks or uppdrag of two years: how many stayed, which were reworded, new or gone."""
     kinds = [t for t in q.types if t in _COMPARED]
-    pair = pair_of(q, draft) if q.asks("history") and kinds and not q.solid and not q.number else None
+    pair = pair_of(q, draft) if q.asks("history", "kept") and kinds and not q.solid and not q.number else None
     if pair is None:
         return None
     catalogue = draft.known.catalogue
@@ -158,7 +158,7 @@ def pair_of(q: Question, draft: Draft) -> tuple[int, int] | None:
         return None
     year = years[0] if years else plans[-1]
     from_it = (
-        q.asks("dropped")
+        q.asks("dropped", "kept")
         and re.search(rf"(?:från|i planen|from|planen)\s+{year}", q.text.lower())
         and year != plans[-1]
     )

@@ -39,10 +39,10 @@ def answer_count(q: Question, draft: Draft) -> str | None:
 def _count_parts(q: Question, draft: Draft) -> str | None:
     """How many lettered parts the uppdrag has that the question names by number or by its words."""
     named = anchors(q, draft)
-    for element in newest(named)[:1]:
+    for element in sorted(named, key=lambda e: -e.year):
         parts = parts_of(element, draft)
         if not parts:
-            return None
+            continue
         name = draft.name(draft.known.document_of(element), q.language)
         text = phrase("parts", q.language, label=capital(label_of(element)), document=name, count=len(parts))
         draft.note(element, *parts)

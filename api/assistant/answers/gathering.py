@@ -37,7 +37,9 @@ def sought(q: Question) -> list[str]:
 def _pool(q: Question, type_: str, draft: Draft) -> list[Element]:
     """Elements of a type in the years asked: of a styrtal, a series, a body or a goal where one is named."""
     if type_ == "delindikator" and q.number:
-        return delindikatorer_of(draft, q.number, q.years)
+        lettered = re.compile(f"{q.number}[a-zåäö]")  # "3a" of styrtal 3, where it has no delindikatorer
+        variants = [e for e in of_type(draft, ["styrtal"], q.years) if lettered.fullmatch(e.number or "")]
+        return delindikatorer_of(draft, q.number, q.years) or variants
     if type_ == "uppdrag" and q.bodies:
         return _of_bodies(q, draft)
     if type_ == "uppdrag" and q.series and not q.number:

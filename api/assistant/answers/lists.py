@@ -135,7 +135,7 @@ def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> No
         for e in shown:
             draft.say_of(phrase("vision", q.language, text=e.text, document=document), e)
         return
-    kind = capital(plural(shown, type_))
+    kind = capital(plural(shown, shown[0].type))
     if q.body_names and type_ == "uppdrag":
         draft.head(
             phrase(

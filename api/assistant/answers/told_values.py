@@ -106,12 +106,20 @@ def say_new_values(q: Question, old: Styrtal, new: Styrtal, draft: Draft) -> Non
     told = []
     for column in ("outcome", "target", "long_term"):
         a, b = getattr(old, column), getattr(new, column)
-        if (a and dated(a)) != (b and dated(b)):
+        if not _same_figure(a, b):
             told.append(f"{phrase(column, q.language).lower()} {dated(a) if a else '–'} → {dated(b) if b else '–'}")
     draft.note(old, new)
     label = f"{new.number}. " if new.number else ""
     text = f"{label}{short_name(new.text)}: {'; '.join(told)}." if told else f"{label}{short_name(new.text)}."
     draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1]])
+
+
+def _same_figure(a: Value | None, b: Value | None) -> bool:
+    """Whether two plans print the same figure, of the same period where both tell one."""
+    if a is None or b is None:
+        return a is b
+    same_period = a.period == b.period or not (a.period and b.period)
+    return "".join(a.text.split()) == "".join(b.text.split()) and same_period
 
 
 def difference(q: Question, old: Value, new: Value) -> str:

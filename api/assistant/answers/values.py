@@ -37,7 +37,10 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     """A value of a styrtal or of a budget post, whichever the question names more fully."""
     if q.asks("list", "count") and not q.columns and not q.amounts and "styrtal" in q.types:
         return None
-    asked = q.asks("value", "history") or len(q.years) > 1 or q.columns or q.amounts or "styrtal" in q.types
+    if q.asks("came"):  # what came of an uppdrag is told in prose
+        return None
+    years = len(q.years) + len(q.periods)
+    asked = q.asks("value", "history") or years > 1 or q.columns or q.amounts or "styrtal" in q.types
     styrtal = _linked_styrtal(q, draft)
     if _unclear(q, styrtal):
         return offer(q, [x.element for x in styrtal if x.element.year == _year(q, styrtal)], draft)
