@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from api.assistant.cues import matching, patterns
+from api.assistant.figures import CLOCK, DATE, MONEY, OFTEN, says_figure, says_price
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
 from api.assistant.vocabulary import Term, Vocabulary, coverage, most_telling, said_in, said_of
+from ontology.svenska import fold, stem
 
 ENOUGH = 0.66
 """Of the subject's weight that evidence must say."""
@@ -24,32 +27,30 @@ ENOUGH_ON_TOP = 0.58
 """Of it, for what a search puts among its first three."""
 ENOUGH_LIKE = 0.42
 """Of it, for what both a search's halves put first: the rest may be said in other words."""
+ENOUGH_CLEAR = 0.15
+"""Of it, for what stands clear of all others in meaning."""
+CLEAR, CLEARER, CLEAREST = 0.028, 0.036, 0.05
+"""How much nearer in meaning than the sixth (cosine) evidence stands that may use other words; whose figure or price
+may stand in another sentence than its subject; whose date may."""
 _SAID = 0.65  # how fully the most telling word must be said: by itself or by near kin
 _NAME_SAID = 0.66  # how fully a name must be said
 _ASKED_SAID = 0.6  # how fully a sentence must say what a figure or date is asked of
 _DATED = 0.3
 _SEVERAL = 3  # words from which the most telling one may be missing
-_POST = 110  # characters: a line this short with an amount is a post of a list
 
-_DATE = re.compile(
-    r"\b(?:\d{1,2}\s+)?(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|hösten"
-    r"|våren|sommaren|vintern|kvartal)\b|\b(?:19|20)\d\d\b|\bkl\.? ?\d",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r"\bkl(?:ockan)?\.? ?\d|\b\d{1,2}[.:]\d\d\b", re.IGNORECASE)
 _HOUR = re.compile(r"\bhur dags\b|\bvilken tid\b|\bklockan\b|\bwhat time\b", re.IGNORECASE)
-_FIGURE = re.compile(r"\d|\b(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)\b")
-_OFTEN = re.compile(
-    r"\b(?:dag|vecko|månat|månad|kvartal|kvartals|år|tertial|halvår)(?:lig|vis)\w*|\bvarje\b|\bgång(?:er)?\b|"
-    r"\bper (?:dag|vecka|månad|år|tertial)\b|\blöpande\b|\bkontinuerlig",
-    re.IGNORECASE,
+_COUNTED = re.compile(r"\bhur många (?:av )?([^\W\d]{3,})", re.IGNORECASE)
+_COST = re.compile(
+    r"\b(?:vad|hur mycket|how much|what)\b.*(?:\bkosta(?:r|s|de|t|ts)?\b|\bkostnad|\bcosts?\b)", re.IGNORECASE
 )
-_COST = re.compile(r"\bkosta[rs]?\b|\bkostnad|\bcosts?\b", re.IGNORECASE)
-_MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr|mnkr|tkr|mkr|mdkr|milj|öre|%|procent)", re.IGNORECASE)
-_PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
-_LABEL = re.compile(r"^(?:[A-Za-zÅÄÖåäö]{1,3} )?(?:nr\.? ?)?\d{1,2} ?[a-h]?[.)]\s", re.IGNORECASE)
-_LETTERED = re.compile(r"[a-zåäö]\s?[.)]\s")
-_OWN_FIGURE = re.compile(r"(?<![\w,.-])\d+(?:[.,]\d+)?(?![\w,-])")
+_CONDITION = re.compile(
+    r"\butan att (?:det )?kosta|\b(?:kan|får|ska|måste) (?:jag|man|hon|han|vi|hen)\b", re.IGNORECASE
+)
+_WHETHER = re.compile(
+    r"^(?:ska|skall|kan|får|har|är|finns|blir|måste|kommer|gör|görs|is|are|can|will|does)\b", re.IGNORECASE
+)
+_WENT = re.compile(r"\bblev\b|\bbokslut|\butfall|\bresultat|\bslutade\b|\bvar\b", re.IGNORECASE)
+_OUTCOME = re.compile(r"\bblev\b|\bbokslut|\butfall|\bslutade\b|\boutcome\b", re.IGNORECASE)
 _FREQUENCY = re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE)
 
 
@@ -66,12 +67,19 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question asks for: a kind of thing, about some words, of some years; `told` are its own figures."""
+    """What a question asks for: a kind of thing, about some words, of some years; `told` are its own figures.
+
+    `counted` is the stem of the noun of "hur många besök"; an `outcome` is how a year went, which its plan cannot
+    tell; `shown` names the attributes asked for (an address, a salary), which evidence must show.
+    """
 
     kind: Kind
     terms: tuple[Term, ...]
     years: tuple[int, ...] = ()
     told: frozenset[str] = frozenset()
+    counted: str = ""
+    outcome: bool = False
+    shown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ class Evidence:
     """Words that may answer: the text quoted, the stems of it with its headings, the year that its document is for.
 
     `place` is its place in a search by letters and by meaning (0 is first); None where nothing was searched.
-    A `whole` is read as one sentence: a row of a table, an item of a list.
+    A `whole` is read as one sentence: a row of a table, an item of a list. `lead` is how much nearer it is in meaning
+    than what else was found (0 where it is not the nearest); `reports` tells that its document looks back on its year.
     """
 
     text: str
@@ -87,6 +96,8 @@ class Evidence:
     year: int | None = None
     place: int | None = None
     whole: bool = False
+    lead: float = 0.0
+    reports: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +117,25 @@ class Verdict:
 def asked_of(question: Question, terms: Sequence[Term]) -> Asked:
     """What a question asks for, about the given words of it."""
     years = (*question.years, *question.periods)
-    return Asked(_kind(question), tuple(terms), years, frozenset(re.findall(r"\d+", question.text)))
+    counted = _COUNTED.search(question.text)
+    return Asked(
+        _kind(question), tuple(terms), years, frozenset(re.findall(r"\d+", question.text)),
+        counted=stem(fold(counted[1])) if counted else "",
+        outcome=_OUTCOME.search(question.text) is not None,
+        shown=tuple(matching("attributes", fold(question.text))),
+    )  # fmt: skip
 
 
 def _kind(question: Question) -> Kind:
     if question.asks("date"):
         return Kind.TIME if _HOUR.search(question.text) else Kind.DATE
-    if _COST.search(question.text) and (question.asks_figure or question.asks("value")):
+    if _WHETHER.search(question.text) or _CONDITION.search(question.text):
+        return Kind.TEXT
+    if _COST.search(question.text):
         return Kind.PRICE
     if _FREQUENCY.search(question.text):
         return Kind.FREQUENCY
-    return Kind.FIGURE if question.asks_figure else Kind.TEXT
+    return Kind.FIGURE if question.asks_figure or question.amounts else Kind.TEXT
 
 
 def judge(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> Verdict:
@@ -127,7 +146,7 @@ def judge(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> Verdict:
     if lacks:
         status: Literal["partial", "not_found"] = "partial" if held >= ENOUGH_LIKE else "not_found"
         return Verdict(status, held, (*lacks, *unsaid))
-    if held < _enough(evidence.place):
+    if held < _enough(evidence):
         return Verdict("partial" if held >= ENOUGH_LIKE else "not_found", held, unsaid)
     return Verdict("answerable", held, unsaid)
 
@@ -135,16 +154,20 @@ def judge(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> Verdict:
 def lacking(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What no share of the other words makes up for: names, what is asked after, the year, the kind of thing."""
     lacking = [t.surface for t in asked.terms if t.name and said_of(t, evidence.said, vocabulary) < _NAME_SAID]
-    if asked.terms and not telling_said(asked.terms, evidence.said, vocabulary):
+    if evidence.lead < CLEAR and asked.terms and not telling_said(asked.terms, evidence.said, vocabulary):
         lacking.append(most_telling(asked.terms).surface)
-    if not of_year(asked.years, evidence):
+    if not of_year(asked, evidence):
         lacking.append(str(asked.years[0]))
-    if evidence.text and not holds_kind(asked, evidence.text, vocabulary, whole=evidence.whole):
+    if evidence.text and not holds_kind(asked, evidence.text, vocabulary, whole=evidence.whole, lead=evidence.lead):
         lacking.append(asked.kind.value)
+    lacking += [name for name in asked.shown if not patterns("shown")[name].search(evidence.text)]
     return tuple(dict.fromkeys(lacking))
 
 
-def _enough(place: int | None) -> float:
+def _enough(evidence: Evidence) -> float:
+    place = evidence.place
+    if evidence.lead >= CLEAR:
+        return ENOUGH_CLEAR
     if place is None:
         return ENOUGH
     return ENOUGH_LIKE if place == 0 else ENOUGH_ON_TOP if place < 3 else ENOUGH
@@ -156,44 +179,40 @@ def telling_said(terms: Sequence[Term], said: Collection[str], vocabulary: Vocab
     return telling >= _SAID or sum(t.known and not t.light for t in terms) >= _SEVERAL
 
 
-def of_year(years: Sequence[int], evidence: Evidence) -> bool:
-    """A year asked for must be the document's or stand in the text: another year's words are no answer."""
-    return not years or evidence.year in years or any(str(y) in evidence.text for y in years)
+def of_year(asked: Asked, evidence: Evidence) -> bool:
+    """A year asked for must be the document's or stand in the text; how it went, a plan for it cannot tell."""
+    if not asked.years or (evidence.year in asked.years and (evidence.reports or not asked.outcome)):
+        return True
+    told = [s for s in sentences(evidence.text) if not asked.outcome or _WENT.search(s)]
+    return any(str(y) in s for s in told for y in asked.years)
 
 
-def holds_kind(asked: Asked, text: str, vocabulary: Vocabulary, *, whole: bool = False) -> bool:
-    """Whether a sentence of the text holds the kind of thing asked for, of what it is asked."""
+def holds_kind(asked: Asked, text: str, vocabulary: Vocabulary, *, whole: bool = False, lead: float = 0.0) -> bool:
+    """Whether a sentence of the text holds the kind of thing asked for, of what it is asked.
+
+    Where the text stands clear of all others in meaning (`lead`), its subject may be named in other words.
+    """
     every = [text] if whole else sentences(text)
-    if asked.kind is Kind.DATE:
-        return any(_DATE.search(s) and _says(asked, s, vocabulary) >= _DATED for s in every)
-    if asked.kind is Kind.TIME:
-        return any(_CLOCK.search(s) and _says(asked, s, vocabulary) >= _DATED for s in every)
-    if asked.kind is Kind.PRICE:
-        return any(_says_price(s) for s in every)
-    if asked.kind is Kind.FREQUENCY:
-        return any(_OFTEN.search(s) and _says(asked, s, vocabulary) >= _DATED for s in every)
-    if asked.kind is Kind.FIGURE:
-        return any(says_figure(s, asked.told) and _says(asked, s, vocabulary) >= _ASKED_SAID for s in every)
+    return any(_holds(asked, sentence, vocabulary, lead) for sentence in every)
+
+
+def _holds(asked: Asked, sentence: str, vocabulary: Vocabulary, lead: float) -> bool:
+    said = coverage(asked.terms, said_in(sentence, vocabulary), vocabulary)
+    match asked.kind:
+        case Kind.DATE | Kind.TIME:
+            pattern = DATE if asked.kind is Kind.DATE else CLOCK
+            return bool(pattern.search(sentence)) and (said >= _DATED or lead >= CLEAREST)
+        case Kind.PRICE:
+            return bool(MONEY.search(sentence)) if lead >= CLEARER else says_price(sentence)
+        case Kind.FREQUENCY:
+            return bool(OFTEN.search(sentence)) and said >= _DATED
+        case Kind.FIGURE:
+            near = lead >= CLEARER or (lead >= CLEAR and _says_counted(asked, sentence, vocabulary))
+            return says_figure(sentence, asked.told) and (said >= _ASKED_SAID or near)
     return True
 
 
-def _says(asked: Asked, text: str, vocabulary: Vocabulary) -> float:
-    return coverage(asked.terms, said_in(text, vocabulary), vocabulary)
-
-
-def _says_price(sentence: str) -> bool:
-    """Whether a sentence tells what something costs: an amount, with a word for cost or as a post of a list."""
-    return bool(_MONEY.search(sentence)) and (bool(_PRICE.search(sentence)) or len(sentence) < _POST)
-
-
-def stands_alone(text: str, told: Collection[str]) -> bool:
-    """Whether a line holds a figure of its own: in no word, no label, and not one that the question told."""
-    if _LETTERED.match(text) or _LABEL.match(text):
-        return False
-    return any(f not in told for f in _OWN_FIGURE.findall(text))
-
-
-def says_figure(sentence: str, told: Collection[str]) -> bool:
-    """Whether a sentence holds a figure that the question did not: no year, no label."""
-    plain = re.sub(r"\b(?:19|20)\d\d\b", "", _LABEL.sub("", sentence))
-    return _FIGURE.search(re.sub(r"\d+", lambda m: "" if m[0] in told else m[0], plain)) is not None
+def _says_counted(asked: Asked, sentence: str, vocabulary: Vocabulary) -> bool:
+    """Whether a sentence says the noun of "hur många besök", or a compound of it."""
+    said = said_in(sentence, vocabulary)
+    return bool(asked.counted) and any(w >= _SAID for s, w in vocabulary.kin(asked.counted).items() if s in said)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from api.assistant.answerability import Evidence, Kind, Verdict, asked_of, judge
+from api.assistant.answerability import CLEAR, CLEARER, CLEAREST, Evidence, Kind, Verdict, asked_of, judge
 from api.assistant.understanding import read
 from api.assistant.vocabulary import build_vocabulary, said_in
 from api.wiring import Service
+from tests.assistant.conftest import Ask
 
 PAIRS = [
     (
@@ -49,11 +52,19 @@ PAIRS = [
 
 
 def verdict(
-    service: Service, question: str, text: str, *, year: int | None = None, place: int | None = None
+    service: Service,
+    question: str,
+    text: str,
+    *,
+    year: int | None = None,
+    place: int | None = None,
+    lead: float = 0.0,
+    reports: bool = False,
 ) -> Verdict:
     heard = read(question, service.knowledge)
     vocabulary = service.knowledge.vocabulary
-    return judge(asked_of(heard, heard.every), Evidence(text, said_in(text, vocabulary), year, place), vocabulary)
+    evidence = Evidence(text, said_in(text, vocabulary), year, place, lead=lead, reports=reports)
+    return judge(asked_of(heard, heard.every), evidence, vocabulary)
 
 
 @pytest.mark.parametrize(("question", "answers", "alike"), PAIRS, ids=lambda x: x[:30])
@@ -107,3 +118,85 @@ def test_an_empty_subject_is_answered_by_nothing() -> None:
     from api.assistant.answerability import Asked
 
     assert not judge(Asked(Kind.TEXT, ()), Evidence("Ett uppdrag.", frozenset({"uppdrag"})), vocabulary).answers
+
+
+IN_OTHER_WORDS = [
+    (
+        "Hur många besök försvann vid systembytet?",
+        "Linden togs i bruk i maj. Mottagningarna ställde in 900 besök de första veckorna.",
+        CLEAR,
+    ),
+    (
+        "Vad kostade det gemensamma journalsystemet totalt?",
+        "Linden blir länets journal. Kommunerna kan använda den. Avtalet omfattar 90 mnkr och löper i ett decennium, "
+        "med möjlighet att förlänga det två gånger om parterna är överens om villkoren.",
+        CLEARER,
+    ),
+    (
+        "När börjar det nya tillståndet för mobila team gälla?",
+        "Ett tillstånd för mobila team har lämnats. Det träder i kraft den 3 mars 2026.",
+        CLEAREST,
+    ),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "lead"), IN_OTHER_WORDS, ids=lambda x: str(x)[:30])
+def test_what_stands_clear_in_meaning_may_say_it_in_other_words_but_must_hold_the_kind(
+    service: Service, question: str, text: str, lead: float
+) -> None:
+    assert verdict(service, question, text, place=0, lead=lead).answers
+    without = re.sub(r"\d[\d ]*(?: mnkr)?|mars", "", text)
+    assert not verdict(service, question, without, place=0, lead=lead).answers
+
+
+@pytest.mark.parametrize(
+    ("question", "alike", "shows"),
+    [
+        (
+            "Vilken adress har vårdcentralen i Granhöjda?",
+            "Vårdcentralen i Granhöjda fick gott betyg.",
+            "Vårdcentralen i Granhöjda ligger på Storgatan 4.",
+        ),
+        (
+            "Vad är lönen för en läkare i Björkmora?",
+            "I Björkmora har varje läkare 2 300 listade.",
+            "I Björkmora är lönen för en läkare 61 000 kronor.",
+        ),
+        (
+            "Vilken leverantör har journalsystemet Linden?",
+            "För journalsystemet Linden stod valet mellan två leverantörer.",
+            "Journalsystemet Linden levereras av en leverantör i Ljungsele.",
+        ),
+    ],
+)
+def test_an_attribute_asked_for_must_be_shown_however_alike_the_words(
+    service: Service, question: str, alike: str, shows: str
+) -> None:
+    assert not verdict(service, question, alike, place=0, lead=CLEAREST).answers
+    assert verdict(service, question, shows, place=0).answers
+
+
+def test_how_a_year_went_is_told_by_a_report_or_under_its_own_name(service: Service) -> None:
+    question, text = (
+        "Vad blev det ekonomiska resultatet 2025?",
+        "Det ekonomiska resultatet är ett underskott på 9 mnkr.",
+    )
+    assert not verdict(service, question, text, year=2025, place=0).answers
+    assert verdict(service, question, text, year=2025, place=0, reports=True).answers
+    assert verdict(service, question, "Det ekonomiska resultatet 2025 blev 9 mnkr.", year=2026, place=0).answers
+
+
+@pytest.mark.parametrize("question", ["Ska vården kosta mindre?", "Kan hon vaccineras utan att det kostar?"])
+def test_whether_something_is_so_asks_for_no_price(service: Service, question: str) -> None:
+    assert asked_of(read(question, service.knowledge), ()).kind is Kind.TEXT
+
+
+def test_a_count_of_two_things_is_quoted_with_both_figures(ask: Ask) -> None:
+    told = ask("Hur många jourlinjer finns det i dag och hur många vill man ha kvar?").answer
+    assert "41" in told
+    assert "34" in told
+
+
+def test_a_plain_opinion_or_a_guess_far_ahead_is_refused(ask: Ask) -> None:
+    for question in ("Borde filialen i Hällevatten ha fått vara kvar?", "Kommer köerna att vara kortare om tio år?"):
+        assert ask(question).status == "out_of_scope"

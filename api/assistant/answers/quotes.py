@@ -11,14 +11,14 @@ from api.assistant.sentences import points_back, sentences
 from api.assistant.vocabulary import Term, coverage, said_in
 from ontology.model import Passage
 
-ROOM = 620
-"""Characters quoted of one passage."""
+ROOM, SHORT = 620, 420
+"""Characters quoted of one passage at most, and those that a quote takes where the passage has them."""
 WHOLE = ("row", "item")
 """Kinds of passage that are read and quoted as one piece."""
 CUT = "[…]"
 
 
-def quote_of(asked: Asked, q: Question, passage: Passage, draft: Draft) -> tuple[str, float]:
+def quote_of(asked: Asked, q: Question, passage: Passage, draft: Draft, lead: float = 0.0) -> tuple[str, float]:
     """The run of sentences that says most, with what it points back to and what goes on from it."""
     terms = asked.terms
     if passage.kind in WHOLE:
@@ -26,17 +26,26 @@ def quote_of(asked: Asked, q: Question, passage: Passage, draft: Draft) -> tuple
     every = sentences(passage.text)
     scores = [said_by(terms, s, draft) for s in every]
     windows = list(_windows(every))
-    able = [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), draft.known.vocabulary)]
+    vocabulary = draft.known.vocabulary
+    strictly = [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), vocabulary)]
+    able = strictly or [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), vocabulary, lead=lead)]
     start, end = max(able or windows, key=lambda w: _worth(terms, scores, every, w, draft))
     while start and points_back(every[start]) and length_of(every[start - 1 : end]) <= ROOM:
         start -= 1
-    more = _wants_more(q)
-    while end < len(every) and length_of(every[start : end + 1]) <= ROOM and (more or points_back(every[end])):
-        end += 1
+    start, end = _widened(every, start, end, ROOM if _wants_more(q) else SHORT)
     chosen = " ".join(every[start:end])
     whole = said_by(terms, " ".join((*passage.section[-1:], chosen)), draft)
     quote = f"{CUT + ' ' if start else ''}{chosen}{' ' + CUT if end < len(every) else ''}"
     return quote, 0.6 * whole + 0.4 * max(scores[start:end])
+
+
+def _widened(every: Sequence[str], start: int, end: int, room: int) -> tuple[int, int]:
+    """The run with the sentences after it, then those before it, that there is room for."""
+    while end < len(every) and length_of(every[start : end + 1]) <= (ROOM if points_back(every[end]) else room):
+        end += 1
+    while start and length_of(every[start - 1 : end]) <= SHORT:
+        start -= 1
+    return start, end
 
 
 def _windows(every: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -58,7 +67,7 @@ def _worth(
 
 
 def _wants_more(q: Question) -> bool:
-    return q.asks("definition", "list", "reason") or not q.asks("date", "value")
+    return q.two_parts or q.asks("definition", "list", "reason") or not q.asks("date", "value")
 
 
 def length_of(parts: Sequence[str]) -> int:
