@@ -28,11 +28,9 @@ TRUTH = json.loads((EXAMPLES / "truth" / "questions.json").read_text(encoding="u
 BEYOND = {
     "Vad blev det av förslaget om kvälls- och helgmottagningar från 2024?": "an uppdrag asked for without its name",
     "Vilka två uppdrag från 2024 slogs ihop till uppdraget om inhyrd personal 2025?": "asks for a merge's sources",
-    "Vad hette Beredningen för psykisk hälsa tidigare?": "asks for a former name",
     "Vad blev nämndens resultat 2024?": "stands in a report's table under another word",
     "Varför blev Färdplan för akut omhändertagande försenad?": "the nearer of two reasons is quoted",
-    "Hur många jourlinjer för läkare har sjukhusen och hur många ska det bli?": "two facts of two documents",
-    "Vilka uppdrag från 2025 finns inte kvar 2026?": "the truth lists one that the threads tie",
+    "När infördes journalsystemet Linden?": "the date's passage is found by meaning, which the stub lacks",
 }
 """Questions of the truth that the assistant does not answer in full yet, and why; issue 4 takes them on."""
 
@@ -70,7 +68,7 @@ def test_the_examples_questions_get_their_facts(service: Service, row: dict) -> 
 
 def test_few_of_the_truths_questions_are_beyond_us() -> None:
     assert set(BEYOND) <= {r["q"] for r in TRUTH}
-    assert len(BEYOND) <= 7
+    assert len(BEYOND) <= 5
 
 
 @pytest.mark.parametrize("row", TRUTH, ids=lambda r: r["q"])

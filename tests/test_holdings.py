@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def held(settings: Settings, make_sources: Sources) -> Settings:
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def reads(sample_reader: None) -> Iterator[list[str]]:
     """The names of the files that are read anew, as they are read."""
     names: list[str] = []
 
@@ -48,8 +48,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.extend(path.name for path in paths)
         return list(sample.read_many(paths))
 
-    monkeypatch.setattr("ingest.isolation.read_many", read_many)
-    return names
+    with pytest.MonkeyPatch.context() as patch:  # undone before the sample's own patch is, in its order
+        patch.setattr("ingest.isolation.read_many", read_many)
+        yield names
 
 
 def documents(built: Built) -> list[str]:
