@@ -12,7 +12,9 @@ from ontology.model import Organisation, OrganisationKind
 from ontology.svenska import STOPWORDS, fold, stems, words
 
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_NAMED_YEAR = re.compile(r"\b(?:målbild(?:en)?|vision(?:en)?|agenda|fram till|till år|senast)\s+(?:år\s+)?20\d\d")
+_NAMED_YEAR = re.compile(
+    r"\b(?:(?:målbild(?:en)?|vision(?:en)?)(?:\s+(?:för|till|mot))?|agenda|fram till|till år|senast)\s+(?:år\s+)?20\d\d"
+)
 _SINCE = re.compile(
     r"\b(?:sedan|since)\s+(20[0-4]\d)|"
     r"\b(?:från|from)\s+(20[0-4]\d)(?=\s+(?:och (?:framåt|fram)|and on|till (?:nu|i dag|idag|today)))"

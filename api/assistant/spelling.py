@@ -10,11 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from api.assistant.cues import section, word_set
-from api.assistant.vocabulary import Vocabulary
+from api.assistant.vocabulary import Vocabulary, nearest
 from ontology.svenska import STOPWORDS, fold, stem, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -41,9 +38,7 @@ def _mended_word(word: str, vocabulary: Vocabulary) -> str:
 
 @lru_cache(maxsize=2048)
 def _nearest(word: str, known: frozenset[str], slips: int) -> str:
-    near = [w for w in known if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
-    found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
-    return str(found[0]) if found else word
+    return nearest(word, known, slips) or word
 
 
 def _joined(text: str, vocabulary: Vocabulary) -> str:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -78,13 +78,20 @@ class Vocabulary:
         if key not in self._kin:
             if len(self._kin) > _REMEMBERED:  # words of questions come without end
                 self._kin.clear()
-            self._kin[key] = {s: w for s in self.frequency if (w := _kinship(key, s))}
+            self._kin[key] = {s: w for s in self.frequency if (w := _kinship(key, s))} | self._misprints(key)
         return self._kin[key]
+
+    def _misprints(self, key: str) -> dict[str, float]:
+        """The stem that is one slip from a long one that the release does not use: plans have slips of their own."""
+        if self.frequency.get(key) or len(key) < _LONG:
+            return {}
+        near = nearest(key, self.frequency, 1)
+        return {near: _KIN} if near else {}
 
     def term(self, word: str, *, name: bool = False) -> Term:
         """A question's word with everything that would do in its place."""
         key = stem(word)
-        options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) else []
+        options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) or self._misprints(key) else []
         options += [o for o in map(tuple, map(stems, self._meant(word, key))) if self._uses(o)]
         if not options:
             options = self._guesses(word, key)
@@ -132,7 +139,7 @@ class Vocabulary:
         """The release's word that an unknown one is most likely a slip of; None where nothing is near."""
         if len(word) < 5 or word.isdigit():
             return None
-        return _nearest(word, self.surfaces)
+        return nearest(word, self.surfaces, 1 if len(word) < _LONG else 2)
 
 
 @cache
@@ -147,10 +154,9 @@ def _synonyms() -> Mapping[str, tuple[str, ...]]:
     return meant
 
 
-@lru_cache(maxsize=512)
-def _nearest(word: str, surfaces: frozenset[str]) -> str | None:
-    slips = 1 if len(word) < _LONG else 2
-    near = [s for s in surfaces if abs(len(s) - len(word)) <= slips and s[0] == word[0]]
+def nearest(word: str, among: Iterable[str], slips: int) -> str | None:
+    """The word with the same first letter that is so many slips away at most, the nearest one; else None."""
+    near = [w for w in among if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
     found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
     return str(found[0]) if found else None
 
