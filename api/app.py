@@ -11,13 +11,14 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from api import pages
-from api.gate import Gate, Rate
+from api.gate import QuestionGate, Rate
 from api.metrics import CountingMiddleware, Metrics
 from api.openapi import describe_app
 from api.problems import add_handlers
 from api.publisher import Publisher
 from api.routes import (
     asking,
+    calls,
     catalog,
     decisions,
     documents,
@@ -38,7 +39,7 @@ from api.wiring import Deployment
 WATCH_SECONDS = 2.0
 SUBJECTS = (
     documents, uploads, decisions, threads, elements, tables, asking, feedback, releases, queries, sparql,
-    identifiers, catalog, pages,
+    identifiers, catalog, calls, pages,
 )  # fmt: skip
 
 
@@ -48,11 +49,12 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     app = FastAPI(
         title="Röda tråden", version=_version(), lifespan=_lifespan(deployment, warm),
         description="Planernas uppdrag, mål och styrtal med källa; svar på frågor, med belägg.",
+        docs_url=None, redoc_url=None,  # theirs fetch scripts from elsewhere; `api.routes.calls` has a page of our own
     )  # fmt: skip
     app.state.deployment = deployment
     app.state.metrics = Metrics()
     app.state.publisher = Publisher(settings)
-    app.state.gate = Gate(settings.ask_running, settings.ask_waiting, settings.ask_wait)
+    app.state.gate = QuestionGate(settings.ask_running, settings.ask_waiting, settings.ask_wait)
     app.state.writes = Rate(settings.writes_per_minute, 60)
     app.state.service = None
     add_handlers(app)

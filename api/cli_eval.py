@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from api.cli_holdings import AsJson, DataDir
+
+if TYPE_CHECKING:
+    from api.evaluation import Figures
 
 
 def evaluate(
@@ -39,16 +42,15 @@ def evaluate(
     raise typer.Exit(1 if ours.share < floor or ours.untrue else 0)
 
 
-def show(figures: Mapping[str, object], console: Console) -> None:
+def show(figures: Mapping[str, Figures], console: Console) -> None:
     """The table, then the kinds, then each question that was missed and what it lacks."""
-    from api.evaluation import Figures, table
+    from api.evaluation import table
 
-    known = {name: one for name, one in figures.items() if isinstance(one, Figures)}
     shown = Table("", "Besvarade rätt", "Avböjda rätt", "Sanna citat", "Andel rätt", "Median ms", "p95 ms", box=None)
-    for row in table(known):
+    for row in table(figures):
         shown.add_row(*(str(cell) for cell in row.values()))
     console.print(shown)
-    ours = next(iter(known.values()))
+    ours = next(iter(figures.values()))
     for kind, right in sorted(ours.kinds.items()):
         console.print(f"  {kind} {sum(right)}/{len(right)}", markup=False)
     for missed in ours.missed:

@@ -40,7 +40,6 @@ LONGEST = 3000
 REFUSED = ("not_found", "out_of_scope")
 MARK = re.compile(r"\[(\d+)\]")
 MARKED = re.compile(r"\[\d+\]\s*[.!?:;]?$")
-FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 CUT = re.compile(r"\[(?:…|\.\.\.)\]")
 
 
@@ -170,7 +169,7 @@ def wanting(asked: Asked, text: str, citations: Sequence[CitationOut], *, refuse
 
 
 def form_faults(answer: AskAnswer) -> list[str]:
-    """What holds for every answer: a length, marks that name citations, and figures that the citations hold."""
+    """What holds for every answer: a length, a mark on every line that states, marks that name citations."""
     lacks = [f"{len(answer.answer)} tecken"] * (len(answer.answer) > LONGEST)
     numbered = {citation.n: citation for citation in answer.citations}
     for line in filter(None, map(str.strip, answer.answer.splitlines())):

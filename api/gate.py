@@ -8,7 +8,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+
+from fastapi import Request
 
 from api.problems import ProblemError
 
@@ -16,7 +18,7 @@ RETRY = 2
 """Seconds after which one that was turned away may try again."""
 
 
-class Gate:
+class QuestionGate:
     """At most `running` inside and `waiting` before it, none of them for longer than `patience` seconds."""
 
     def __init__(self, running: int, waiting: int, patience: float) -> None:
@@ -53,6 +55,12 @@ class Gate:
         return ProblemError(503, "Många frågor", f"Tjänsten har fullt just nu. Försök igen om {RETRY} sekunder.", RETRY)
 
 
+def admit(request: Request) -> AbstractContextManager[None]:
+    """A place for a question of this request; an app without a gate (a part of the service, in a test) has room."""
+    gate: QuestionGate | None = getattr(request.app.state, "gate", None)
+    return gate.enter() if gate else nullcontext()
+
+
 class Rate:
     """At most `most` of something for each name in `seconds`; the clock is monotonic, so that no jump opens it."""
 
@@ -73,4 +81,5 @@ class Rate:
                     429, "För många anrop",
                     f"Högst {self._most} anrop på {self._seconds:g} sekunder. Försök igen om {wait} sekunder.", wait,
                 )  # fmt: skip
+            self._times = {one: at for one, at in self._times.items() if now - at[-1] < self._seconds}
             self._times[name] = [*recent, now]

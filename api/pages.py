@@ -15,8 +15,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.gate import admit
 from api.models import AskFilter
 from api.page_text import find_hits, find_words, split_marked, to_blocks, to_lines, to_mark
+from api.problems import ProblemError
 from ontology.errors import RodaTradenError
 from ontology.model import Document, Element, Passage
 
@@ -129,7 +131,10 @@ def fraga(
         return render_page(request, "fraga.html", question="", reply=None, lines=[], limits=[])
     limits = AskFilter.model_validate({"years": ar or None, "types": slag or None, "recipients": mottagare or None})
     try:
-        reply = service.ask(question, limits if ar or slag or mottagare else None)
+        with admit(request):
+            reply = service.ask(question, limits if ar or slag or mottagare else None)
+    except ProblemError as error:
+        return _trouble(request, error.status, error.title, str(error))
     except RodaTradenError as error:
         return _trouble(request, 400, "Frågan kunde inte ställas", str(error))
     known = [citation["n"] for citation in reply["citations"]]

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from typing import Literal
 
 from api.settings import PREFIX, Settings
@@ -71,7 +72,7 @@ class Publisher:
         command = [sys.executable, "-m", "api.cli", *words, "--data-dir", str(self._settings.data_dir)]
         for attempt in range(ATTEMPTS):
             if attempt:
-                threading.Event().wait(PAUSE)
+                time.sleep(PAUSE)
             done = subprocess.run(
                 command, env=_environment(self._settings), capture_output=True, text=True, check=False
             )

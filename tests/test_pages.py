@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from itertools import pairwise
@@ -170,3 +171,12 @@ def test_find_words(sought, marked):
     assert "".join(piece for piece, _ in pieces) == "ett två tre"
     assert [piece for piece, hit in pieces if hit] == marked
     assert len(find_hits(PASSAGES, "målsättning nr")) == 1
+
+
+def test_the_calls_are_described_without_a_request_elsewhere(client: TestClient) -> None:
+    page = client.get("/docs")
+    paths = client.get("/openapi.json").json()["paths"]
+    assert page.status_code == 200
+    assert [path for path in paths if html.escape(path) not in page.text] == []
+    assert not re.search(r'(?:src|href)="https?://', page.text)
+    assert page.text.count("<details>") == sum(len(methods) for methods in paths.values())

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from api import gate
 from api.app import assemble_app
 from api.build import Built
-from api.gate import Gate, Rate
+from api.gate import QuestionGate, Rate
 from api.problems import ProblemError
 from api.security import HEADERS
 from api.settings import Settings, hash_key, load_settings
@@ -38,7 +38,7 @@ def test_only_the_hash_of_a_key_is_kept() -> None:
 
 
 def test_the_gate_lets_so_many_in_and_turns_the_rest_away() -> None:
-    door = Gate(running=1, waiting=1, patience=20.0)
+    door = QuestionGate(running=1, waiting=1, patience=20.0)
     inside, go_on, came = threading.Event(), threading.Event(), []
 
     def first() -> None:
@@ -69,7 +69,7 @@ def test_the_gate_lets_so_many_in_and_turns_the_rest_away() -> None:
 
 
 def test_whoever_waits_too_long_is_turned_away() -> None:
-    door = Gate(running=1, waiting=5, patience=0.01)
+    door = QuestionGate(running=1, waiting=5, patience=0.01)
     with door.enter(), pytest.raises(ProblemError, match="fullt"), door.enter():
         pass
     with door.enter():
@@ -111,5 +111,7 @@ def test_guessing_keys_is_slowed_and_told(guarded: TestClient) -> None:
 def test_a_full_house_answers_at_once(guarded: TestClient) -> None:
     with guarded.app.state.gate.enter():
         answer = guarded.post("/api/ask", json={"question": "Vad är visionen?"})
+        page = guarded.get("/fraga?q=Vad är visionen?")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, str(gate.RETRY))
+    assert (page.status_code, "fullt" in page.text) == (503, True)
     assert "fullt" in answer.json()["detail"]

@@ -27,8 +27,9 @@ def make_pages() -> list[st.Page]:
             for name, title in texts.PAGES.items()]
 
 
-st.set_page_config(page_title=texts.NAME, page_icon=str(HERE / "traden.svg"), layout="centered")
 chosen = st.navigation(make_pages(), position="top")
+title = " · ".join(dict.fromkeys((chosen.title, texts.NAME)))
+st.set_page_config(page_title=title, page_icon=str(HERE / "traden.svg"), layout="centered")
 st.logo(str(HERE / "traden.svg"))
 region = ""
 with suppress(LookupError):
