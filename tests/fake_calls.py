@@ -79,7 +79,7 @@ def _changes(request: Request) -> dict[str, Any]:
     told = {**same[0], "change": ["omformulerad"], "details": [{"field": "text", "kind": "changed", "spans": SPANS}]}
     gone = pairs[1][0]
     return {"added": [pairs[1][1]], "dropped": [gone], "changed": [told], "kept": [],
-            "unplaced": [{"element": gone["id"], "side": "dropped"}]}
+            "unplaced": [{"element": gone["id"], "side": "dropped", "candidates": [{**STEP, "status": "candidate"}]}]}
 
 
 REVIEW = {"from": f"{OLDER}/uppdrag-5", "to": f"{PLAN}/uppdrag-5", "type": "uppdrag", "status": "candidate",

@@ -41,7 +41,7 @@ EXPLAIN = {
     "dropped": "Fanns i planen för {older} men inte för {newer}.",
     "resumed": "Fanns tidigare, saknades {older} och är tillbaka {newer}.",
     "resting": "Fanns {older}, saknas {newer} och kommer tillbaka senare.",
-    "unplaced": "Kom eller försvann utan ett säkert led. Står också under Nytt eller Avslutat.",
+    "unplaced": "Kom eller försvann, men det finns möjliga led att granska. Står också under Nytt eller Avslutat.",
 }
 NOTHING = "Inget här."
 DOUBTS = "Möjliga led"
