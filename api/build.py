@@ -28,7 +28,7 @@ from graph.iris import Iris
 from graph.publishing import publish, writing
 from graph.release import Release
 from graph.reviews import Judged
-from graph.store import Store
+from graph.store import load_nquads
 from ontology.errors import ReadingError
 from ontology.model import Finding, Link, Passage, Reading, Rejected
 
@@ -130,7 +130,7 @@ def write_graphs(
     for part in parts:
         (folder / f"{part.name}.nq").write_text(part.nquads, encoding="utf-8")
     write_report(staged, parts)
-    findings = [*(f for part in parts for f in part.findings), *check_store(Store.from_nquads(*folder.glob("*.nq")))]
+    findings = [*(f for part in parts for f in part.findings), *check_store(load_nquads(*folder.glob("*.nq")))]
     stop_on_violations(findings)
     return findings
 
@@ -152,7 +152,8 @@ def find_links(readings: Sequence[Reading], judged: Sequence[Judged], progress: 
 
 def write_index(staged: Path, readings: Sequence[Reading], settings: Settings, progress: Progress) -> str:
     """Embed passages and elements, from the cache where it has them; returns the model's name."""
-    from graph.index import IndexEntry, PassageIndex
+    from graph.index import PassageIndex
+    from graph.passages import IndexEntry
     from graph.vectors import VectorCache
 
     entries = [IndexEntry(**entry) for reading in readings for entry in index_entries(reading)]

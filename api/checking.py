@@ -13,7 +13,6 @@ from rdflib import Graph, URIRef
 from api.readings import Progress
 from graph.files import FileCache, code_version, make_key
 from graph.iris import Iris
-from graph.store import Store
 from ontology.errors import ValidationError
 from ontology.model import Finding, Reading
 
@@ -82,11 +81,11 @@ def write_report(staged: Path, parts: Sequence[Part]) -> None:
     (staged / REPORT).write_bytes(turtle or b"")
 
 
-def check_store(store: Store) -> list[Finding]:
-    """What the rules over several documents say."""
+def check_store(store: ox.Store) -> list[Finding]:
+    """What the rules over several documents say of all graphs together."""
     from graph.validation import validate_rules
 
-    return list(validate_rules(store.inner))
+    return list(validate_rules(store))
 
 
 def stop_on_violations(findings: Sequence[Finding]) -> None:

@@ -25,7 +25,7 @@ from api.sparql.errors import (
     TooMuchError,
     UnavailableError,
 )
-from ontology.errors import DecisionError, QueryError, ReleaseError, RodaTradenError, UsageError
+from ontology.errors import DecisionError, EngineError, QueryError, ReleaseError, RodaTradenError, UsageError
 
 LOG = logging.getLogger("rodatraden.api")
 MEDIA_TYPE = "application/problem+json"
@@ -144,6 +144,7 @@ HANDLERS: dict[type[Exception], Callable[[Request, Exception], JSONResponse]] = 
     DecisionError: _as(422),
     UsageError: _as(400),
     ReleaseError: _as(503),
+    EngineError: _as(503),
     RodaTradenError: _as(500),
     Exception: _crash,
 }

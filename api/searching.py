@@ -11,7 +11,7 @@ from api.wiring import Service
 from ontology.model import Evidence
 
 if TYPE_CHECKING:
-    from graph.index import Hit
+    from graph.passages import Hit
 
 PARTS = ("lexical", "semantic", "rank_lexical", "rank_semantic")
 

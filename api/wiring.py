@@ -23,7 +23,7 @@ from api.questions import check_question
 from api.settings import Settings
 from api.sparql.errors import UnavailableError
 from api.sparql.pool import Pool
-from graph.elements import ElementReader, OxigraphSource
+from graph.elements import ElementReader
 from graph.iris import Iris
 from graph.release import Release, get_current, load_release
 from graph.store import Store
@@ -33,7 +33,7 @@ from ontology.model import Document, Element, Passage
 if TYPE_CHECKING:
     from api.assistant.knowledge import Knowledge
     from graph.embedder import Encoder
-    from graph.index import PassageIndex
+    from graph.passages import PassageSearch
 
 LOG = logging.getLogger("rodatraden.service")
 GRAPHS = "graph"
@@ -62,7 +62,7 @@ class Service:
         return self.settings.ar or self.catalogue.newest_year()
 
     @cached_property
-    def index(self) -> PassageIndex:
+    def index(self) -> PassageSearch:
         """The passage index, loaded when first asked for."""
         from graph.index import PassageIndex
 
@@ -165,7 +165,7 @@ def open_service(settings: Settings, release: Release | None = None) -> Service:
     files = sorted(chosen.path(GRAPHS).glob("*.nq"))
     store = Store.from_nquads(*files)
     iris = Iris(str(chosen.manifest["base_iri"]))
-    reader = ElementReader(OxigraphSource(store.inner), iris)
+    reader = ElementReader(store.source, iris)
     catalogue = replace(load_catalogue(iris, reader), corrections=load_corrections(chosen))
     return Service(settings, chosen, store, reader, catalogue, Pool(files, settings.sparql))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Literal
 
 import faiss
 import numpy as np
@@ -19,49 +18,15 @@ from graph.array_folder import read_array_folder, write_array_folder
 from graph.embedder import Encoder, Vectors
 from graph.fusion import reciprocal_rank
 from graph.lexical import LexicalIndex
+from graph.passages import DEPTH, Hit, IndexEntry, Mode
 from graph.vectors import VectorCache, encode_cached
 from ontology.errors import ReleaseError
 
-Mode = Literal["fused", "lexical", "semantic"]
-DEPTH = 100
-"""How many places of each ranking are fused, at least."""
 FORMAT = 1
 """The saved form's version."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """What can be found: a passage or an element of a document.
-
-    `id` is unique; `document` is its document's id and `year` the document's year; `kind` is `passage` or
-    `element`; `type` is the passage's kind ("row") or the element's type ("uppdrag").
-    """
-
-    id: str
-    text: str
-    document: str
-    year: int
-    kind: str
-    type: str
-
-
 _FIELDS = tuple(field.name for field in fields(IndexEntry))
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One found entry. `score` orders the hits; the parts say where it came from.
-
-    `lexical` is its BM25 score and `semantic` its cosine, with their places (from 1); None where that ranking
-    does not hold it.
-    """
-
-    id: str
-    score: float
-    lexical: float | None = None
-    semantic: float | None = None
-    rank_lexical: int | None = None
-    rank_semantic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +41,7 @@ _NO_RANKING = _Ranking({}, {})
 
 
 class PassageIndex:
-    """Entries with their vectors and their letters. It never changes; searching is safe from many threads."""
+    """A `PassageSearch` in this process: entries with their vectors and their letters."""
 
     def __init__(self, entries: Sequence[IndexEntry], vectors: Vectors, lexical: LexicalIndex, encoder: str) -> None:
         if not len(entries) == len(vectors) == lexical.size:

@@ -1,4 +1,7 @@
-"""What reading back needs of a store, as a Protocol, and that Protocol over pyoxigraph."""
+"""What holds a release's quads, as Protocols, and those Protocols over pyoxigraph in this process.
+
+`graph.remote_source` has the same over any SPARQL 1.1 engine.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from ontology.errors import RodaTradenError
 
 Description = Mapping[str, Sequence[str]]
 """What is said of one node: predicate IRI → its objects, an IRI or a literal's lexical form each."""
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class NotInGraphError(RodaTradenError, LookupError):
@@ -27,12 +31,37 @@ class TripleSource(Protocol):
         """The IRIs that have the property `predicate` with the IRI `obj`, sorted."""
 
 
+class QuadSource(TripleSource, Protocol):
+    """What a store is made over: one release's quads, whoever holds them."""
+
+    def query(self, text: str) -> Result:
+        """The answer of a query over the union of all named graphs; raises `SyntaxError`, `EngineError`."""
+
+    def size(self) -> int:
+        """How many statements there are."""
+
+    def graphs(self) -> list[str]:
+        """The IRIs of the named graphs, sorted."""
+
+
 class OxigraphSource:
-    """A `TripleSource` over a `pyoxigraph.Store`."""
+    """A `QuadSource` over a `pyoxigraph.Store`."""
 
     def __init__(self, store: ox.Store) -> None:
         """Read from `store`, which stays the caller's."""
         self._store = store
+
+    def query(self, text: str) -> Result:
+        """Run in this process."""
+        return self._store.query(text, use_default_graph_as_union=True)
+
+    def size(self) -> int:
+        """A statement counts once in each graph that holds it."""
+        return len(self._store)
+
+    def graphs(self) -> list[str]:
+        """Sorted, as the Protocol says."""
+        return sorted(graph.value for graph in self._store.named_graphs())
 
     def describe(self, iris: Sequence[str]) -> dict[str, Description]:
         """One pattern lookup an IRI: some ten microseconds each."""

@@ -1,4 +1,4 @@
-"""The store behind one small interface: a release's quads in memory, asked with SPARQL.
+"""A release's quads asked with SPARQL, whoever holds them (`graph.sources.QuadSource`).
 
 Queries see the union of all named graphs. A query's placeholders are written `$name` and are replaced by the
 RDF term in N-Triples form, made by pyoxigraph's own serialiser, so a value can never become syntax; a sequence
@@ -16,11 +16,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.sources import OxigraphSource, QuadSource, Result
 from ontology.errors import QueryError, ReleaseError
+
+__all__ = ["NamedQuery", "Result", "Row", "Store", "fill", "find_queries", "get_query", "iri", "load_nquads"]
 
 Cell = str | int | float | bool
 Row = dict[str, Cell]
-Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Term = ox.NamedNode | ox.Literal | ox.BlankNode
 Bindable = Cell | ox.NamedNode | ox.Literal | None | Sequence[Cell | ox.NamedNode | ox.Literal]
 
@@ -43,29 +45,23 @@ class NamedQuery:
 
 
 class Store:
-    """An in-memory Oxigraph store, read only once it is made."""
+    """The questions that are put to a release's quads; read only."""
 
-    def __init__(self, inner: ox.Store) -> None:
-        """Wrap a loaded pyoxigraph store."""
-        self.inner = inner
+    def __init__(self, source: QuadSource) -> None:
+        """Ask `source`."""
+        self.source = source
 
     @classmethod
     def from_nquads(cls, *paths: Path) -> Store:
-        """Load N-Quads files into a fresh store."""
-        inner = ox.Store()
-        for path in paths:
-            try:
-                inner.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
-            except (OSError, SyntaxError) as error:
-                raise ReleaseError(f"Grafen {path.name} kan inte läsas ({error}). Bygg om releasen.") from error
-        return cls(inner)
+        """A store in memory that holds some N-Quads files; raises `ReleaseError`."""
+        return cls(OxigraphSource(load_nquads(*paths)))
 
     @classmethod
     def from_quads(cls, quads: Sequence[ox.Quad]) -> Store:
-        """A fresh store that holds `quads`."""
+        """A store in memory that holds `quads`."""
         inner = ox.Store()
         inner.bulk_extend(quads)
-        return cls(inner)
+        return cls(OxigraphSource(inner))
 
     def select(self, query: str, **bindings: Bindable) -> list[Row]:
         """The rows of a SELECT query as plain Python values; an unbound variable is absent from its row."""
@@ -96,9 +92,20 @@ class Store:
     def _run(self, query: str, bindings: Mapping[str, Bindable]) -> Result:
         text = fill(query, bindings)
         try:
-            return self.inner.query(text, use_default_graph_as_union=True)
+            return self.source.query(text)
         except SyntaxError as error:
             raise QueryError(f"SPARQL-frågan går inte att tolka: {error}") from error
+
+
+def load_nquads(*paths: Path) -> ox.Store:
+    """N-Quads files in a fresh in-memory store; raises `ReleaseError` for one that cannot be read."""
+    inner = ox.Store()
+    for path in paths:
+        try:
+            inner.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError) as error:
+            raise ReleaseError(f"Grafen {path.name} kan inte läsas ({error}). Bygg om releasen.") from error
+    return inner
 
 
 def iri(value: str) -> ox.NamedNode:

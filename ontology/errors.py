@@ -6,6 +6,7 @@
     ├── ValidationError   the graph breaks a SHACL rule: nothing is released
     ├── ReleaseError      no release, or one whose checksums do not hold
     ├── QueryError        a query that is refused or does not parse
+    ├── EngineError       a store or index beyond this process does not answer, or lacks the release
     └── DecisionError     a person's decision that cannot be understood or applied
 
 Trouble in the data is a value (`Rejected`, `Finding` in `ontology.model`); only trouble in the program or
@@ -35,6 +36,10 @@ class ReleaseError(RodaTradenError):
 
 class QueryError(RodaTradenError):
     """A SPARQL query is refused or does not parse."""
+
+
+class EngineError(RodaTradenError):
+    """The SPARQL engine or the database of the passage index does not answer, or does not hold the release."""
 
 
 class DecisionError(RodaTradenError):

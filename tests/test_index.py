@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from graph.array_folder import read_array_folder, write_array_folder
 from graph.embedder import StubEncoder
 from graph.fusion import K, reciprocal_rank
-from graph.index import IndexEntry, PassageIndex
+from graph.index import PassageIndex
 from graph.lexical import LexicalIndex, grams
+from graph.passages import IndexEntry
 from ontology.errors import ReleaseError
 
 ENCODER = StubEncoder()

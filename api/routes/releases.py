@@ -133,5 +133,5 @@ def get_metrics(deployment: DeploymentNow, metrics: MetricsNow) -> PlainTextResp
     if service:
         gauges["rodatraden_documents"] = len(service.catalogue.documents)
         gauges["rodatraden_elements"] = len(service.catalogue.elements)
-        gauges["rodatraden_quads"] = len(service.store.inner)
+        gauges["rodatraden_quads"] = service.store.source.size()
     return PlainTextResponse(metrics.render(gauges), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -123,9 +123,8 @@ def _describe(request: Request, service: Service) -> Response:
     form = next(form for form in forms if MEDIA[form] == chosen)
     if form == "html":
         return render_query_page(request, service.iris)
-    graphs = [graph.value for graph in service.store.inner.named_graphs()]
-    size, union = len(service.store.inner), service.settings.sparql_union
-    told = describe_endpoint(_address(request), size, graphs, union=union)
+    source, union = service.store.source, service.settings.sparql_union
+    told = describe_endpoint(_address(request), source.size(), source.graphs(), union=union)
     return rdf_answer(request, told, form, service.release.id)
 
 

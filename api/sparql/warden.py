@@ -31,7 +31,7 @@ from api.sparql.evaluate import evaluate
 from api.sparql.formats import SOLUTIONS, TRIPLES
 from api.sparql.jobs import Job, Reply
 from api.sparql.limits import Limits
-from graph.store import Store
+from graph.store import load_nquads
 
 READY = b"ready"
 MOST_SAID = 100_000  # bytes of a message on the control socket
@@ -174,7 +174,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     told = json.loads(control.recv(MOST_SAID))
     limits = Limits(**told["limits"])
-    store = Store.from_nquads(*map(Path, told["paths"])).inner
+    store = load_nquads(*map(Path, told["paths"]))
     _warm_up(store, limits)
     gc.freeze()  # what is loaded is never collected, so the workers do not copy it
     Warden(control, store, limits).run()

@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from graph.store import Store
+from graph.store import load_nquads
 from tests.slow.serving import serving
 
 ROUNDS = 100
@@ -60,7 +60,7 @@ def through(connection: HTTPConnection, query: str, coding: str) -> bytes:
 def main() -> None:
     """Serve the examples and measure."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as running:
-        store = Store.from_nquads(*Path(folder).glob("data/releases/*/graph/*.nq")).inner
+        store = load_nquads(*Path(folder).glob("data/releases/*/graph/*.nq"))
         http = HTTPConnection(running.address.removeprefix("http://"))
         for name, query in QUERIES.items():
             rows = json.loads(direct(store, query))["results"]["bindings"]

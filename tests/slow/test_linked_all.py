@@ -13,6 +13,8 @@ from fastapi.testclient import TestClient
 from api.app import assemble_app
 from api.build import build
 from api.settings import load_settings
+from api.wiring import GRAPHS
+from graph.store import load_nquads
 
 pytestmark = pytest.mark.slow
 EXAMPLES = Path(__file__).resolve().parents[2] / "ingest" / "examples" / "documents"
@@ -31,7 +33,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_every_iri_opens_in_three_forms(client: TestClient) -> None:
     service = client.app.state.service  # type: ignore[attr-defined]
     base = service.iris.base
-    terms = {term for quad in service.store.inner for term in (quad.subject, quad.object, quad.graph_name)}
+    store = load_nquads(*service.release.path(GRAPHS).glob("*.nq"))
+    terms = {term for quad in store for term in (quad.subject, quad.object, quad.graph_name)}
     addresses = sorted(t.value for t in terms if isinstance(t, ox.NamedNode) and t.value.startswith(base))
     print(f"{len(addresses)} IRIs")
     assert len(addresses) > 2000

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from api.assistant.draft import Draft
 from api.assistant.question import Question
 from api.listing import issued_by
-from graph.index import Hit
+from graph.passages import Hit
 from ontology.model import Document, Passage
 
 _DEPTH = 60  # passages that are looked at closely
