@@ -20,20 +20,11 @@ from api.settings import Settings
 from api.wiring import GRAPHS, open_service
 from graph.release import Release, load_release
 from ontology.errors import UsageError
+from ontology.prefixes import PREFIXES
 
 FORMATS = ("trig", "nquads", "csv", "xlsx")
 FILES = {"trig": "graf.trig", "nquads": "graf.nq"}
 MEDIA = {"graf.trig": "application/trig", "graf.nq": "application/n-quads"}
-PREFIXES = {
-    "rt": "https://rodatraden.example/ontology#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "org": "http://www.w3.org/ns/org#",
-    "qb": "http://purl.org/linked-data/cube#",
-    "dct": "http://purl.org/dc/terms/",
-    "oa": "http://www.w3.org/ns/oa#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
 
 
 def export_release(settings: Settings, form: str) -> bytes:

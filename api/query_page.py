@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.exporting import PREFIXES
 from api.models import Shape
 from api.pages import HEADERS, render_page
 from graph.iris import Iris
 from graph.store import PLACEHOLDER, fill, find_queries
+from ontology.prefixes import PREFIXES
 from ontology.terms import CONCEPT_BASE
 
 # The editor writes styles into the page and draws its icons as data; nothing is fetched from elsewhere.

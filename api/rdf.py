@@ -12,9 +12,9 @@ import pyoxigraph as ox
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.exporting import PREFIXES
 from api.negotiation import choose
 from api.problems import ProblemError
+from ontology.prefixes import PREFIXES
 
 Value = ox.NamedNode | ox.Literal | str | None
 Facts = Mapping[str, "Value | list[Value]"]

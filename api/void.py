@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from api.dcat import Portal
-from api.exporting import PREFIXES
 from api.labels import ONTOLOGY
 from api.rdf import MEDIA, describe, expand, sv, typed
+from ontology.prefixes import PREFIXES
 
 FEATURES = {
     "turtle": "http://www.w3.org/ns/formats/Turtle",

@@ -1,9 +1,9 @@
-"""What goes between the service and a worker: a job on one line of JSON, a reply on a line and its bytes."""
+"""What goes between the service and a worker: a job on one line of JSON; a reply's bytes, and a line that ends them."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 LONGEST_LINE = 1 << 20
 
@@ -42,14 +42,29 @@ class Reply:
         syntax, failed    the engine's words    empty
         accept     the media types that fit     empty
         rows, bytes, time, memory, crash        empty: the limit met, or the engine fell
+
+    A worker sends an answer while it writes it, and this after it, without the body: so it is known to be whole.
     """
 
     kind: str
     note: str = ""
-    body: bytes = b""
     gzip: bool = False
+    size: int = 0
+    """Bytes of the body."""
+    body: bytes = b""
 
-    def to_head(self) -> bytes:
-        """The line that goes before the body."""
-        told = {"kind": self.kind, "note": self.note, "gzip": self.gzip, "size": len(self.body)}
-        return json.dumps(told).encode() + b"\n"
+    def to_end(self) -> bytes:
+        """The line that goes after a body, or after as much of one as there was when it was given up."""
+        told = {"kind": self.kind, "note": self.note, "gzip": self.gzip, "size": self.size}
+        return b"\n" + json.dumps(told).encode()
+
+    @classmethod
+    def from_bytes(cls, came: bytes) -> Reply:
+        """The reply that came; raises ValueError where its end is missing, or an answer is cut."""
+        body, _, end = came.rpartition(b"\n")
+        reply = cls(**json.loads(end))
+        if reply.kind != "answer":
+            return reply
+        if len(body) != reply.size:
+            raise ValueError(f"an answer of {reply.size} bytes came as {len(body)}")
+        return replace(reply, body=body)

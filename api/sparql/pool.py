@@ -11,11 +11,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypeVar
 
 from api.sparql.errors import UnavailableError
 from api.sparql.gate import Gate
@@ -24,7 +23,6 @@ from api.sparql.limits import Limits
 from api.sparql.outcomes import check_reply
 from api.sparql.warden import READY
 
-Came = TypeVar("Came", bytes, int)
 LOG = logging.getLogger("rodatraden.sparql")
 _START = 120.0  # seconds that the warden has to load the graphs
 _GRACE = 20.0  # seconds beyond a query's own, before the warden is taken for dead
@@ -77,7 +75,7 @@ class Pool:
                 async with asyncio.timeout(self.limits.seconds + _GRACE):
                     await loop.sock_sendall(connection, job.to_line())
                     return await _take_reply(loop, connection)
-            except (OSError, ValueError, EOFError, TimeoutError) as error:
+            except (OSError, ValueError, TypeError, TimeoutError) as error:
                 LOG.warning("En SPARQL-process svarade inte som den ska: %r", error)
                 return Reply("crash")
 
@@ -152,23 +150,8 @@ class Pool:
 
 
 async def _take_reply(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> Reply:
-    """The reply that comes: its head on a line, and its body."""
-    said = b""
-    while (end := said.find(b"\n")) < 0:
-        said += await _come(loop.sock_recv(connection, _CHUNK))
-    head = json.loads(said[:end])
-    body = bytearray(head.pop("size"))
-    taken = len(said) - end - 1
-    body[:taken] = said[end + 1 :]
-    with memoryview(body) as whole:
-        while taken < len(whole):
-            taken += await _come(loop.sock_recv_into(connection, whole[taken:]))
-    return Reply(body=bytes(body), **head)
-
-
-async def _come(what: Awaitable[Came]) -> Came:
-    """What came, where it is anything."""
-    came = await what
-    if not came:
-        raise EOFError("a reply without its end")
-    return came
+    """The reply that comes, piece by piece until the other side has said all."""
+    pieces = []
+    while piece := await loop.sock_recv(connection, _CHUNK):
+        pieces.append(piece)
+    return Reply.from_bytes(b"".join(pieces))

@@ -141,7 +141,7 @@ class Warden:
         if one.connection:
             number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
             with suppress(OSError):
-                one.connection.send(Reply(_DEATHS.get(number, "crash")).to_head())
+                one.connection.send(Reply(_DEATHS.get(number, "crash")).to_end(), socket.MSG_DONTWAIT)
             self._drop(one)
         self.poll.unregister(one.channel)
         del self.workers[one.channel.fileno()]
@@ -184,7 +184,7 @@ def _warm_up(store: ox.Store, limits: Limits) -> None:
     """Write an answer in every format, so that no worker has anything left to load."""
     for accept in (*SOLUTIONS, *TRIPLES):
         for text in ("SELECT * { ?s ?p ?o } LIMIT 9", "CONSTRUCT WHERE { ?s ?p ?o } LIMIT 9"):
-            evaluate(store, Job.from_line(Job(text=text, accept=accept, gzip=True).to_line()), limits)
+            evaluate(store, Job.from_line(Job(text=text, accept=accept, gzip=True).to_line()), limits, len)
 
 
 if __name__ == "__main__":

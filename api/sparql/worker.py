@@ -43,10 +43,11 @@ def _serve(connection: socket.socket, orders: socket.socket, store: ox.Store, li
     """Answer one job. The clock's signal is left to the kernel, which ends this process even inside native code."""
     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
     with connection.makefile("rb") as lines:
-        reply = evaluate(store, Job.from_line(lines.readline(LONGEST_LINE)), limits)
+        reply = evaluate(store, Job.from_line(lines.readline(LONGEST_LINE)), limits, connection.sendall)
     signal.setitimer(signal.ITIMER_REAL, _TO_SEND)
     orders.send(ANSWERING)  # from here on the warden says nothing in our place
-    connection.sendall(reply.to_head() + reply.body)
+    connection.sendall(reply.to_end())
+    connection.shutdown(socket.SHUT_WR)  # the warden may still hold it
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 
