@@ -1,7 +1,8 @@
 """The data catalogue: what there is to fetch here, for data portals.
 
 DCAT-AP-SE 3.0.1 (https://docs.dataportal.se/dcat/3.0.1/en): a catalogue; a series of data sets for each kind of
-document of a body, a data set for each document and one for the whole graph; distributions; two data services.
+document of a body, a data set for each document and one for the whole graph; distributions; two data services. Whom to
+ask and on what terms are the publisher's to say: the settings `contact` and `licence`.
 """
 
 from __future__ import annotations
@@ -57,6 +58,11 @@ class Portal:
         """The IRI of something in the catalogue."""
         return f"{self.root}/dcat#{name}"
 
+    @property
+    def contact(self) -> str | None:
+        """The IRI of whom to ask, where the settings name somebody."""
+        return self.node("kontakt") if self.service.settings.contact else None
+
 
 def catalogue_triples(portal: Portal) -> Iterator[ox.Triple]:
     """Everything that the catalogue says."""
@@ -73,6 +79,7 @@ def catalogue_triples(portal: Portal) -> Iterator[ox.Triple]:
         "dct:modified": built, "foaf:homepage": portal.at("/"), "dcat:themeTaxonomy": f"{EU}data-theme",
     })  # fmt: skip
     yield from _agents(portal, documents)
+    yield from _contact(portal)
     yield from _whole(portal, publisher, built)
     yield from _services(portal, publisher)
     for name, members in series.items():
@@ -107,6 +114,13 @@ def _agents(portal: Portal, documents: Sequence[Document]) -> Iterator[ox.Triple
         )
 
 
+def _contact(portal: Portal) -> Iterator[ox.Triple]:
+    if portal.contact:
+        name, _, address = (portal.service.settings.contact or "").rpartition(" ")
+        kind, email = expand("vcard:Organization"), "mailto:" + address.strip("<>")
+        yield from describe(portal.contact, {"rdf:type": kind, "vcard:fn": ox.Literal(name), "vcard:hasEmail": email})
+
+
 def _whole(portal: Portal, publisher: str, built: ox.Literal) -> Iterator[ox.Triple]:
     tables = {
         "element-csv": ("/api/elements?format=csv", "text/csv", "Alla element"),
@@ -116,7 +130,7 @@ def _whole(portal: Portal, publisher: str, built: ox.Literal) -> Iterator[ox.Tri
     }
     nodes = [*(portal.node(one.name) for one in portal.downloads), *map(portal.node, tables), portal.node("fragor")]
     yield from describe(portal.node("graf"), {
-        **_dataset("Hela grafen", "Allt som är läst ur dokumenten, som länkade data och som tabeller.", publisher),
+        **_dataset(portal, "Hela grafen", "Allt som är läst ur dokumenten, som länkade data och tabeller.", publisher),
         "dct:modified": built, "dcat:version": ox.Literal(portal.service.release.id), "dct:conformsTo": ONTOLOGY,
         "dct:accrualPeriodicity": f"{EU}frequency/IRREG", "dcat:landingPage": portal.at("/"),
         "dcat:distribution": [*nodes],
@@ -136,15 +150,16 @@ def _whole(portal: Portal, publisher: str, built: ox.Literal) -> Iterator[ox.Tri
     yield from describe(portal.node("fragor"), {
         "rdf:type": expand("dcat:Distribution"), "dct:title": sv("Frågor med SPARQL"),
         "dcat:accessURL": portal.at("/sparql"), "dct:format": ox.Literal("application/sparql-results+json"),
-        "dcat:accessService": portal.node("sparql"),
+        "dcat:accessService": portal.node("sparql"), "dct:license": portal.service.settings.licence,
     })  # fmt: skip
 
 
-def _dataset(title: str, description: str, publisher: str) -> dict[str, Value | list[Value]]:
+def _dataset(portal: Portal, title: str, description: str, publisher: str) -> dict[str, Value | list[Value]]:
     return {
         "rdf:type": expand("dcat:Dataset"), "dct:title": sv(title), "dct:description": sv(description),
         "dct:publisher": publisher, "dct:language": f"{EU}language/SWE", "dcat:theme": f"{EU}data-theme/GOVE",
-        "dct:accessRights": f"{EU}access-right/PUBLIC", "dcat:keyword": [sv("planer"), sv("uppdrag"), sv("styrtal")],
+        "dct:accessRights": f"{EU}access-right/PUBLIC", "dcat:contactPoint": portal.contact,
+        "dcat:keyword": [sv("planer"), sv("uppdrag"), sv("styrtal")],
     }  # fmt: skip
 
 
@@ -153,7 +168,8 @@ def _distribution(
 ) -> Iterator[ox.Triple]:
     yield from describe(portal.node(name), {
         "rdf:type": expand("dcat:Distribution"), "dct:title": sv(title), "dcat:accessURL": portal.at(path),
-        "dcat:downloadURL": portal.at(path), "dct:format": ox.Literal(media), **(more or {}),
+        "dcat:downloadURL": portal.at(path), "dct:format": ox.Literal(media),
+        "dct:license": portal.service.settings.licence, **(more or {}),
     })  # fmt: skip
 
 
@@ -161,6 +177,7 @@ def _services(portal: Portal, publisher: str) -> Iterator[ox.Triple]:
     common: Facts = {
         "rdf:type": expand("dcat:DataService"), "dct:publisher": publisher, "dct:type": REST,
         "dcat:servesDataset": portal.node("graf"), "dct:accessRights": f"{EU}access-right/PUBLIC",
+        "dcat:contactPoint": portal.contact, "dct:license": portal.service.settings.licence,
     }  # fmt: skip
     yield from describe(portal.node("sparql"), {
         **common, "dct:title": sv("SPARQL-frågor"), "dcat:endpointURL": portal.at("/sparql"),
@@ -185,19 +202,18 @@ def _series(documents: Sequence[Document]) -> dict[str, list[Document]]:
 
 
 def _one_series(portal: Portal, name: str, members: Sequence[Document]) -> Iterator[ox.Triple]:
-    first, last = members[0], members[-1]
+    first = members[0]
     body = portal.service.catalogue.organisation_name(first.organisation or first.huvudman)
     title = KINDS[first.kind] + (f": {body}" if body else "")
     yield from describe(portal.node(name), {
-        **_dataset(title, f"{title}, {len(members)} år i rad lästa som data.", _publisher(portal, first)),
+        **_dataset(portal, title, f"{title}, {len(members)} år i rad lästa som data.", _publisher(portal, first)),
         "rdf:type": expand("dcat:DatasetSeries"), "dct:accrualPeriodicity": f"{EU}frequency/ANNUAL",
         "dct:accessRights": None, "dct:temporal": portal.node(f"{name}-tid"),
+        "dcat:first": portal.node(first.id), "dcat:last": portal.node(members[-1].id),
     })  # fmt: skip
     yield from _period(portal.node(f"{name}-tid"), min(d.year for d in members), max(_end(d) for d in members))
     for earlier, later in pairwise(members):
         yield from describe(portal.node(later.id), {"dcat:prev": portal.node(earlier.id)})
-    ends = {"dcat:first": portal.node(first.id), "dcat:last": portal.node(last.id)}
-    yield from describe(portal.node(name), ends)
     for member in members:
         yield from describe(portal.node(member.id), {"dcat:inSeries": portal.node(name)})
 
@@ -213,7 +229,7 @@ def _document(portal: Portal, document: Document) -> Iterator[ox.Triple]:
     words = f"{KINDS[document.kind]} {document.year}: vad dokumentet säger, med belägg."
     decided = document.decided if document.decided and re.fullmatch(r"\d{4}-\d\d-\d\d", document.decided) else None
     yield from describe(portal.node(document.id), {
-        **_dataset(document.title, words, _publisher(portal, document)),
+        **_dataset(portal, document.title, words, _publisher(portal, document)),
         "dct:identifier": ox.Literal(str(portal.service.iris.document(document.id))),
         "dct:issued": typed(decided, "date") if decided else None, "dct:temporal": portal.node(f"{document.id}-tid"),
         "dcat:landingPage": portal.at(f"/dokument/{document.id}"), "foaf:page": portal.at(f"/id/{document.id}"),
@@ -230,6 +246,6 @@ def _end(document: Document) -> int:
 
 def _period(node: str, first: int, last: int) -> Iterator[ox.Triple]:
     yield from describe(node, {
-        "rdf:type": expand("dct:PeriodOfTime"), "dcat:startDate": typed(f"{first}-01-01", "date"),
-        "dcat:endDate": typed(f"{last}-12-31", "date"),
+        "rdf:type": expand("dct:PeriodOfTime"),
+        "dcat:startDate": typed(f"{first}-01-01", "date"), "dcat:endDate": typed(f"{last}-12-31", "date"),
     })  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -43,9 +43,23 @@ class Settings(BaseSettings):
     ar: int | None = Field(None, ge=1990, le=2100, description="Året som ”i år” betyder; annars nyaste planens år.")
     vector_cache: Path | None = Field(None, description="Mappen för sparade vektorer; annars i datamappen.")
     region: str | None = Field(None, description="Regionens eller kommunens namn, där sidan ska visa ett annat.")
+    contact: str | None = Field(
+        None, pattern=r"^[^<>]*[^<>\s][^<>]* <[^<>\s@]+@[^<>\s@]+>$",
+        description="Vem datakatalogen hänvisar frågor till: Namn <adress@exempel.se>.",
+    )
+    licence: str | None = Field(
+        None, pattern=r"^https?://[^\s<>\"{}|\\^`]+$",
+        description="IRI:n för licensen som datakatalogen anger för datat; katalogen själv är CC0.",
+    )
     keys: Annotated[dict[str, str], NoDecode] = Field(
         default={}, repr=False, description="Vilka som får skriva: roll:nyckel, flera med komma; utan den ingen."
     )
+    log_format: Literal["text", "json"] = Field("text", description="Loggens form: text eller json, en rad i taget.")
+    reader_header: str | None = Field(
+        None, pattern=r"^[A-Za-z][A-Za-z0-9-]*$",
+        description="Huvudet som en proxy sätter för den som är inloggad; utan det är läsningen öppen.",
+    )
+    proxies: str = Field("127.0.0.1", description="Adresserna som en proxy anropar från, flera med komma.")
     ask_running: int = Field(2, ge=1, le=64, description="Frågor till assistenten som besvaras samtidigt.")
     ask_waiting: int = Field(20, ge=0, le=1000, description="Frågor som får vänta; fler får svaret 503.")
     ask_wait: float = Field(5.0, gt=0, le=60, description="Sekunder som en fråga får vänta på sin tur.")

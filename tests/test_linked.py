@@ -14,12 +14,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import assemble_app
-from api.build import build
+from api.build import Built, build
 from api.feed import find_changes
 from api.rdf import MEDIA, SERIALISERS, Form, expand
-from api.settings import load_settings
+from api.settings import Settings, load_settings
 from api.wiring import GRAPHS
 from graph.store import Store, iri, load_nquads
+from ontology.errors import UsageError
 from ontology.terms import CONCEPT_BASE, CONCEPTS, RT
 from tests.conftest import BASE, write_sources
 from tests.sample import document_id
@@ -27,6 +28,7 @@ from tests.sample import document_id
 Sources = Callable[[dict[str, str]], Path]
 FORMS: tuple[Form, ...] = ("turtle", "jsonld", "ntriples", "rdfxml")
 PLAN = document_id(2026)
+CC = "http://creativecommons.org"
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -129,12 +131,21 @@ MANDATORY = [
     ("dcat:DataService", "dct:title", 9), ("dcat:DataService", "dcat:endpointURL", 9),
     ("dcat:DataService", "dct:format", 1),
     ("spdx:Checksum", "spdx:checksumValue", 1), ("spdx:Checksum", "spdx:algorithm", 1),
+    ("vcard:Organization", "vcard:fn", 9), ("vcard:Organization", "vcard:hasEmail", 9),
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def published(sample_built: Built, sample_settings: Settings) -> Iterator[Store]:
+    """The catalogue of a service whose publisher has said whom to ask, and on what terms."""
+    told = {"contact": "Öppna data, Granmark <data@granmark.example>", "licence": f"{CC}/licenses/by/4.0/"}
+    with TestClient(assemble_app(sample_settings.model_copy(update=told), warm=False)) as client:
+        yield read(client, "/dcat", "turtle")
+
+
 @pytest.mark.parametrize(("kind", "prop", "most"), MANDATORY)
-def test_the_catalogue_has_what_is_mandatory(client: TestClient, kind: str, prop: str, most: int) -> None:
-    store = read(client, "/dcat", "turtle")
+def test_the_catalogue_has_what_is_mandatory(published: Store, kind: str, prop: str, most: int) -> None:
+    store = published
     rows = store.select(
         "SELECT ?s (COUNT(?o) AS ?n) WHERE { ?s a $kind OPTIONAL { ?s $prop ?o } } GROUP BY ?s",
         kind=expand(kind), prop=expand(prop),
@@ -143,10 +154,32 @@ def test_the_catalogue_has_what_is_mandatory(client: TestClient, kind: str, prop
     assert [row for row in rows if not 1 <= int(row["n"]) <= most] == []
 
 
+def test_the_publishers_contact_and_licence_stand_wherever_they_are_recommended(
+    client: TestClient, published: Store
+) -> None:
+    without, every = read(client, "/dcat", "turtle"), "ASK { ?s a $k FILTER NOT EXISTS { ?s $p $o } }"
+    contact, licence = iri("http://testserver/dcat#kontakt"), iri(f"{CC}/licenses/by/4.0/")
+    for kind, prop, value in (
+        ("dcat:Dataset", "dcat:contactPoint", contact), ("dcat:DatasetSeries", "dcat:contactPoint", contact),
+        ("dcat:DataService", "dcat:contactPoint", contact), ("dcat:DataService", "dct:license", licence),
+        ("dcat:Distribution", "dct:license", licence),
+    ):  # fmt: skip
+        assert not published.ask(every, k=expand(kind), p=expand(prop), o=value), (kind, prop)
+        assert not without.ask("ASK { ?s a $k ; $p ?o }", k=expand(kind), p=expand(prop))
+    said = "ASK { $s $name 'Öppna data, Granmark' ; $email <mailto:data@granmark.example> }"
+    assert published.ask(said, s=contact, name=expand("vcard:fn"), email=expand("vcard:hasEmail"))
+
+
+@pytest.mark.parametrize("setting", [{"contact": "data@granmark.example"}, {"licence": "CC0"}, {"contact": "<a@b.c>"}])
+def test_a_contact_or_licence_that_no_portal_could_read_is_refused(setting: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match=next(iter(setting)).upper()):
+        load_settings(**setting)
+
+
 def test_the_catalogue_keeps_to_the_profiles_values(client: TestClient) -> None:
     store = read(client, "/dcat", "turtle")
     licences = store.select("SELECT ?o WHERE { ?s a $k ; $p ?o }", k=expand("dcat:Catalog"), p=expand("dct:license"))
-    assert [row["o"] for row in licences] == ["http://creativecommons.org/publicdomain/zero/1.0/"]
+    assert [row["o"] for row in licences] == [f"{CC}/publicdomain/zero/1.0/"]
     kinds = store.select("SELECT ?o WHERE { ?s a $k ; $p ?o }", k=expand("foaf:Agent"), p=expand("dct:type"))
     assert all(str(row["o"]).startswith("http://purl.org/adms/publishertype/") for row in kinds)
     unknown = "ASK { ?s $p ?a FILTER NOT EXISTS { ?a a $k } }"

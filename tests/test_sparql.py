@@ -68,6 +68,13 @@ def test_graphs_come_in_the_format_asked_for(client: TestClient, media_type: str
     assert len(found) > 5
 
 
+@pytest.mark.parametrize("media_type", ["text/turtle", "application/trig"])
+def test_turtle_has_the_prefixes_that_the_page_fills_in(client: TestClient, media_type: str) -> None:
+    text = ask(client, f"DESCRIBE <{BASE}{D25}>", media_type).text
+    assert f"@prefix rt: <{RT}> ." in text
+    assert "rt:Dokument" in text
+
+
 def test_a_truth_value_has_no_table(client: TestClient) -> None:
     assert ask(client, "ASK { ?s ?p ?o }").json()["boolean"] is True
     assert ask(client, "ASK { ?s ?p ?o }", "text/csv").status_code == 406

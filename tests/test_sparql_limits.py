@@ -17,7 +17,7 @@ from api.sparql.checks import check_query
 from api.sparql.errors import RefusedError, TooMuchError
 from api.sparql.evaluate import evaluate
 from api.sparql.gate import Gate
-from api.sparql.jobs import Job
+from api.sparql.jobs import Job, Reply
 from api.sparql.limits import Limits
 from api.sparql.outcomes import FAULTS
 from api.sparql.own import is_own
@@ -74,6 +74,22 @@ def test_rows_are_counted_in_every_format(media_type: str, rows: int) -> None:
     kinds = [evaluate(store, Job(text=f"{text} LIMIT {rows}", accept=media_type), Limits(rows=most), len).kind
              for most in (rows, rows - 1)]  # fmt: skip
     assert kinds == ["answer", "rows"]
+
+
+@pytest.mark.parametrize(("came", "kind"), [
+    (b"svaret" + Reply("answer", "text/csv", size=6).to_end(), "answer"), (Reply("rows").to_end(), "rows"),
+    (b"sva\nret" + Reply("time").to_end(), "time"),
+])  # fmt: skip
+def test_what_was_sent_is_an_answer_only_where_its_end_says_so(came: bytes, kind: str) -> None:
+    reply = Reply.from_bytes(came)
+    assert (reply.kind, reply.body) == (kind, b"svaret" if kind == "answer" else b"")
+
+
+@pytest.mark.parametrize("came", [b"", b"svaret", b"svar" + Reply("answer", size=6).to_end(),
+                                  b"svaret" + Reply("answer", size=6).to_end()[:-1]])  # fmt: skip
+def test_an_answer_that_is_cut_is_none(came: bytes) -> None:
+    with pytest.raises(ValueError, match=r"answer of|Expecting|delimiter|Unterminated"):
+        Reply.from_bytes(came)
 
 
 def test_every_limit_is_told_with_its_setting() -> None:
