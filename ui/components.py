@@ -60,6 +60,18 @@ def link_to_view(view: str, label: str, **query: str) -> None:
     st.page_link(VIEWS / f"{view}.py", label=plain(label), query_params=query)
 
 
+def read_address(name: str) -> str:
+    """A name's value in the address; where a link within the view changed it, the address is written anew.
+
+    Streamlit follows a link to the view that one is in without writing where it went, so a reload would lose it.
+    """
+    value, key = st.query_params.get(name, ""), f"adress-{name}"
+    if st.session_state.setdefault(key, value) != value:
+        st.session_state[key] = value
+        st.query_params.update()
+    return value
+
+
 def choose_plan(documents: Sequence[DocumentJson], kinds: Sequence[str] = ()) -> DocumentJson:
     """The plan that the reader chooses, kept in the address as `plan`; the newest verksamhetsplan at first."""
     plans = {name_plan(one): one for one in reversed(find_plans(documents, kinds))}

@@ -193,12 +193,16 @@ def test_correcting_the_interpretation_asks_again_and_stays_on_reload(watched, s
 
 def test_follow_a_thread_and_compare_years(watched, served):
     tab = watched.open(f"{served.ui}/uppdrag")
-    tab.get_by_role("link", name=re.compile(r"^Nr 1 \(2026\)")).first.click()
+    tab.get_by_role("link", name=re.compile(r"^Nr 9 \(2026\)")).click()
     playwright.expect(tab.locator(".rt-tidslinje h3").first).to_be_visible()
-    assert "element=" in tab.url
+    playwright.expect(tab).to_have_url(re.compile("element="))
+    tab.reload()
+    playwright.expect(tab.locator(".rt-tidslinje h3").first).to_be_visible()
     with tab.expect_download() as fetched:
         tab.get_by_role("link", name="Hämta för handlingarna (Word)").click()
     assert fetched.value.suggested_filename == "trad.docx"
+    tab.get_by_role("link", name="Till alla uppdrag").click()
+    playwright.expect(tab).not_to_have_url(re.compile("element="))
     two = watched.open(f"{served.ui}/uppdrag?visa=Två+år&fran=2024&till=2025")
     playwright.expect(two.get_by_role("heading", name=re.compile(r"^Avslutat \(\d+\)"))).to_be_visible()
     two.reload()

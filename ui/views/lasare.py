@@ -39,7 +39,7 @@ def show_document(document: DocumentJson, passage: str) -> None:
 
 def show(documents: list[DocumentJson]) -> None:
     """The document that the address names, or the choice."""
-    wanted, passage = st.query_params.get("dokument", ""), st.query_params.get("passage", "")
+    wanted, passage = components.read_address("dokument"), components.read_address("passage")
     chosen = next((document for document in documents if document["id"] == wanted), None)
     if chosen:
         show_document(chosen, passage)

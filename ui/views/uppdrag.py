@@ -87,7 +87,7 @@ def show_two(years: list[int]) -> None:
 components.show_head(words.TITLE, words.LEAD)
 read = components.need(client.documents())
 planned = find_years(read, ["uppdrag"])
-element = st.query_params.get("element", "")
+element = components.read_address("element")
 if not planned:
     st.write(texts.PLANS_NONE)
 elif element:
