@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -9,13 +10,16 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import pages
 from api.gate import QuestionGate, Rate
+from api.logs import AccessLog
 from api.metrics import CountingMiddleware, Metrics
 from api.openapi import describe_app
 from api.problems import add_handlers
 from api.publisher import Publisher
+from api.readers import ReadersOnly
 from api.routes import (
     asking,
     calls,
@@ -36,6 +40,7 @@ from api.security import SecurityHeaders
 from api.settings import Settings
 from api.wiring import Deployment
 
+LOG = logging.getLogger("rodatraden.service")
 WATCH_SECONDS = 2.0
 SUBJECTS = (
     documents, uploads, decisions, threads, elements, tables, asking, feedback, releases, queries, sparql,
@@ -62,8 +67,11 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["If-None-Match"],
         expose_headers=["ETag", "Retry-After"],
     )  # fmt: skip
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
+    app.add_middleware(ReadersOnly, header=settings.reader_header, proxies=settings.proxies)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CountingMiddleware, metrics=app.state.metrics)
+    app.add_middleware(AccessLog)
     for subject in SUBJECTS:
         app.include_router(subject.router)
     describe_app(app, [subject.router for subject in SUBJECTS])
@@ -84,6 +92,7 @@ def _lifespan(deployment: Deployment, warm: bool) -> Callable[[FastAPI], Abstrac
         refresh(app, deployment, warm)
         watcher = threading.Thread(target=_watch, args=(app, deployment, warm, stop), name="release", daemon=True)
         watcher.start()
+        app.state.publisher.resume()
         yield
         stop.set()
         deployment.close()
@@ -92,14 +101,18 @@ def _lifespan(deployment: Deployment, warm: bool) -> Callable[[FastAPI], Abstrac
 
 
 def _watch(app: FastAPI, deployment: Deployment, warm: bool, stop: threading.Event) -> None:
-    """Swap to a new release soon after it becomes current."""
+    """Swap to a new release soon after it becomes current; whatever goes wrong, go on watching."""
     while not stop.wait(WATCH_SECONDS):
-        refresh(app, deployment, warm)
+        try:
+            refresh(app, deployment, warm)
+        except Exception as error:
+            LOG.error("Den nya releasen kunde inte öppnas.", exc_info=error)
 
 
 def refresh(app: FastAPI, deployment: Deployment, warm: bool) -> None:
     """Open the current release where it is new, and hand it to the pages."""
-    if deployment.refresh():
+    first = deployment.service is None
+    if deployment.refresh(warm=warm):
         app.state.service = deployment.service
-        if warm and deployment.service:
+        if first and warm and deployment.service:
             threading.Thread(target=deployment.service.warm, name="warm", daemon=True).start()

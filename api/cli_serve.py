@@ -1,10 +1,8 @@
-"""What `rodatraden serve` does: the API in this process, the page as a child, both stopped together."""
+"""What `rodatraden serve` does: the API in a child that is kept running, the page in another, all stopped together."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -13,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
@@ -20,31 +19,42 @@ from rich.console import Console
 
 from api.app import assemble_app
 from api.examples import suggest_questions
+from api.logs import set_up_logs
+from api.patience import PatientServer
 from api.settings import Settings
-from graph.release import load_release
+from api.supervisor import die_with_parent, keep_running
+from graph.release import load_serving
 from ontology.errors import UsageError
 
 PAGE = Path(__file__).resolve().parent.parent / "ui" / "server.py"
 PATIENCE = 60.0
+GRACE = 15
+"""Seconds that requests have to come to their end when the service is stopped."""
 
 
 def run(settings: Settings, console: Console, *, examples: bool) -> None:
     """Serve until interrupted; raises before anything starts where no release or port is to be had."""
-    load_release(settings.data_dir)
-    signal.signal(signal.SIGTERM, _end)
-    with contextlib.suppress(KeyboardInterrupt), claim(settings.host, settings.port) as listener:
+    set_up_logs(settings.log_format)
+    load_serving(settings.data_dir)
+    with claim(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         api = f"http://{'127.0.0.1' if settings.host in ('0.0.0.0', '::') else settings.host}:{port}"
         with page(settings, api) as page_address:
-            greeter = threading.Thread(target=greet, args=(settings, console, api, page_address, examples), daemon=True)
-            greeter.start()
-            config = uvicorn.Config(assemble_app(settings), log_level="warning", timeout_graceful_shutdown=5)
-            uvicorn.Server(config).run(sockets=[listener])
+            greeting = (settings, console, api, page_address, examples)
+            greeted = not keep_running(lambda: serve(settings, listener, greeting))
+    if greeted:
+        raise UsageError("API:et gick inte att köra; se loggen ovan.")
 
 
-def _end(*_: object) -> None:
-    """Leave by the front door, so that the page is stopped too: uvicorn raises the signal anew when it is done."""
-    raise SystemExit(0)
+def serve(settings: Settings, listener: socket.socket, greeting: tuple[Any, ...] | None = None) -> None:
+    """The API on a listening socket until SIGTERM or SIGINT, which let it finish what it has begun."""
+    if greeting:
+        threading.Thread(target=greet, args=greeting, daemon=True).start()
+    config = uvicorn.Config(
+        assemble_app(settings), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE,
+        server_header=False, proxy_headers=False,  # the app minds those, after it has seen who calls
+    )  # fmt: skip
+    PatientServer(config).run(sockets=[listener])
 
 
 @contextmanager
@@ -74,7 +84,8 @@ def page(settings: Settings, api: str) -> Iterator[str | None]:
         raise UsageError(f"Sidan finns inte: {PAGE} saknas. Starta utan --ui-port.")
     with claim(settings.host, settings.ui_port):
         pass
-    child = subprocess.Popen(_streamlit(settings), env={**os.environ, "RODATRADEN_API": api})
+    told = {"RODATRADEN_API": api, "RODATRADEN_READER_HEADER": settings.reader_header or ""}
+    child = subprocess.Popen(_streamlit(settings), env={**os.environ, **told}, preexec_fn=die_with_parent)
     try:
         yield f"http://{settings.host}:{settings.ui_port}"
     finally:

@@ -25,7 +25,7 @@ class QuestionGate:
         """An open gate."""
         self._free = threading.Semaphore(running)
         self._lock = threading.Lock()
-        self._waiting, self._most, self._patience = 0, waiting, patience
+        self.waiting, self._most, self._patience = 0, waiting, patience
         self.turned_away = 0
 
     @contextmanager
@@ -40,15 +40,15 @@ class QuestionGate:
 
     def _wait(self) -> None:
         with self._lock:
-            if self._waiting >= self._most:
+            if self.waiting >= self._most:
                 raise self._full()
-            self._waiting += 1
+            self.waiting += 1
         try:
             if not self._free.acquire(timeout=self._patience):
                 raise self._full()
         finally:
             with self._lock:
-                self._waiting -= 1
+                self.waiting -= 1
 
     def _full(self) -> ProblemError:
         self.turned_away += 1

@@ -30,7 +30,7 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
 }
 KIND_WORDS = {
     "verksamhetsplan": "Verksamhetsplan", "utvecklingsplan": "Utvecklingsplan",
@@ -102,7 +102,9 @@ def _not_ready(request: Request) -> HTMLResponse:
 
 def _service(request: Request) -> PageService | None:
     """The running service, or None while no release is loaded."""
-    return cast("PageService | None", getattr(request.app.state, "service", None))
+    if not hasattr(request.state, "service"):  # one release for the whole page, though another may come meanwhile
+        request.state.service = getattr(request.app.state, "service", None)
+    return cast("PageService | None", request.state.service)
 
 
 @router.get("/")

@@ -1,7 +1,7 @@
 """New releases in the background: what people have decided or uploaded is built by a process of its own.
 
-The service answers from its release meanwhile, and swaps when the new one is whole. Requests that come while a build
-runs are met by one more build after it.
+The service answers from its release meanwhile, and swaps when the new one is whole. Requests are kept until a release
+has met them (`api.wishes`); those that come while a build runs are met by one more build after it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,24 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Literal
 
 from api.settings import PREFIX, Settings
+from api.wishes import Wish, drop_wishes, find_wishes, keep_wish
 from graph.publishing import BUSY
 
 LOG = logging.getLogger("rodatraden.publisher")
-ATTEMPTS = 5
 PAUSE = 3.0
 """Seconds between attempts, where another build holds the data folder."""
+KILLS = 3
+"""How often in a row a build may be killed before it counts as failed."""
 State = Literal["vilar", "bygger", "misslyckades"]
+
+
+class BusyFolderError(Exception):
+    """Another build holds the data folder."""
 
 
 class Publisher:
@@ -30,22 +38,20 @@ class Publisher:
     def __init__(self, settings: Settings) -> None:
         """Nothing runs until the first request."""
         self._settings = settings
-        self._wanted = threading.Event()
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
-        self._uploads: list[str] = []
         self.state: State = "vilar"
         self.message = ""
 
     def request(self, *added: str) -> None:
-        """Ask for a new release of what is held, with the files of these paths added."""
-        with self._lock:
-            self._uploads += added
-            self._wanted.set()
-            self.state = "bygger"
-            if self._worker is None or not self._worker.is_alive():
-                self._worker = threading.Thread(target=self._work, name="publisher", daemon=True)
-                self._worker.start()
+        """Ask for a new release of what is held, with the files of these paths added; durable when this returns."""
+        keep_wish(self._settings.data_dir, added)
+        self._wake()
+
+    def resume(self) -> None:
+        """Take up what an earlier run of the service did not come to build."""
+        if find_wishes(self._settings.data_dir):
+            self._wake()
 
     def wait(self, seconds: float) -> bool:
         """Wait for the builds that are asked for; whether they were done in time."""
@@ -54,34 +60,59 @@ class Publisher:
             worker.join(seconds)
         return worker is None or not worker.is_alive()
 
+    def _wake(self) -> None:
+        with self._lock:
+            self.state = "bygger"
+            if self._worker is None or not self._worker.is_alive():
+                self._worker = threading.Thread(target=self._work, name="publisher", daemon=True)
+                self._worker.start()
+
     def _work(self) -> None:
+        """Build until every request is met or has been tried; what failed is tried again with the next request."""
+        tried: set[Path] = set()
+        failed = ""
         while True:
             with self._lock:
-                if not self._wanted.is_set():
+                wishes = find_wishes(self._settings.data_dir)
+                if all(wish.path in tried for wish in wishes):
+                    self.state, self.message = "misslyckades" if failed else "vilar", failed
                     self._worker = None
                     return
-                self._wanted.clear()
-                added, self._uploads = self._uploads, []
-            state, message = self._build(added)
-            with self._lock:
-                self.message = message
-                self.state = "bygger" if self._wanted.is_set() else state
+            try:
+                failed = self._meet(wishes)
+            except BusyFolderError:
+                time.sleep(PAUSE)
+            else:
+                tried |= {wish.path for wish in wishes}
 
-    def _build(self, added: list[str]) -> tuple[State, str]:
+    def _meet(self, wishes: Sequence[Wish]) -> str:
+        """Build what is asked for; the reason in Swedish where it failed.
+
+        A build that fails with uploads in it is tried without: what one person uploads must not keep back what another
+        has decided. The uploads stay asked for until they are discarded.
+        """
+        failed = self._build(sorted({path for wish in wishes for path in wish.added}))
+        if not failed:
+            drop_wishes(wishes)
+        elif any(wish.added for wish in wishes) and not self._build(()):
+            drop_wishes(wish for wish in wishes if not wish.added)
+        return failed
+
+    def _build(self, added: Iterable[str]) -> str:
         words = ["add", *added] if added else ["build"]
         command = [sys.executable, "-m", "api.cli", *words, "--data-dir", str(self._settings.data_dir)]
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                time.sleep(PAUSE)
+        for _ in range(KILLS):
             done = subprocess.run(
                 command, env=_environment(self._settings), capture_output=True, text=True, check=False
             )
-            if done.returncode != 2:
-                return "vilar", ""
-            if BUSY not in done.stderr:
+            if done.returncode in (0, 1):
+                return ""
+            if BUSY in done.stderr:
+                raise BusyFolderError
+            if done.returncode > 0:
                 break
         LOG.warning("Bygget misslyckades: %s", done.stderr[-2000:])
-        return "misslyckades", (done.stderr.strip().splitlines() or ["okänt fel"])[-1]
+        return (done.stderr.strip().splitlines() or [f"Bygget avbröts (kod {done.returncode})."])[-1]
 
 
 def _environment(settings: Settings) -> dict[str, str]:

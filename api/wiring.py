@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from api import sources
 from api.catalogue import Catalogue, load_catalogue
 from api.decided import load_corrections
+from api.logs import note_question
 from api.models import AskAnswer, AskFilter, Turn
 from api.questions import check_question
 from api.settings import Settings
@@ -25,7 +26,7 @@ from api.sparql.errors import UnavailableError
 from api.sparql.pool import Pool
 from graph.elements import ElementReader
 from graph.iris import Iris
-from graph.release import Release, get_current, load_release
+from graph.release import Release, get_current, get_mark, load_release, load_serving
 from graph.store import Store
 from ontology.errors import ReleaseError, RodaTradenError
 from ontology.model import Document, Element, Passage
@@ -125,7 +126,9 @@ class Service:
         started = time.perf_counter()
         result = answer(text, list(history), limits, self)
         given = AskAnswer.model_validate(result, from_attributes=True)
-        return given.model_copy(update={"took_ms": round((time.perf_counter() - started) * 1000, 1)})
+        taken = round((time.perf_counter() - started) * 1000, 1)
+        note_question(len(text), given.status, taken)
+        return given.model_copy(update={"took_ms": taken})
 
     def warm(self) -> None:
         """Start the SPARQL workers and load index and encoder now, so that nobody has to wait; trouble is logged."""
@@ -178,6 +181,7 @@ class Deployment:
         self.settings = settings
         self.service: Service | None = None
         self.trouble: str | None = None
+        self._met: object = None  # what `current` was when it was last opened or tried
         self._lock = threading.Lock()
 
     def get_service(self) -> Service:
@@ -186,25 +190,46 @@ class Deployment:
             raise ReleaseError(self.trouble or "Releasen läses in. Försök igen om en stund.")
         return self.service
 
-    def refresh(self) -> bool:
+    def refresh(self, *, warm: bool = False) -> bool:
         """Open the current release where it is another than the serving one; tells whether it was swapped.
 
-        A release that cannot be opened leaves the serving one as it is.
+        With `warm` a release that takes another's place loads all that it answers with before it does. One that cannot
+        be opened leaves the serving one as it is, and is not tried again until `current` is written anew.
         """
         with self._lock:
-            current = get_current(self.settings.data_dir)
-            if self.service is not None and current == self.service.release.id:
+            current = get_mark(self.settings.data_dir)
+            if self._met == current and (self.service is not None or current is not None):
                 return False
             try:
-                former, self.service, self.trouble = self.service, open_service(self.settings), None
+                opened = self._open()
             except RodaTradenError as error:
                 if self.trouble != str(error):
                     LOG.warning("%s", error)
-                self.trouble = str(error)
+                self.trouble, self._met = str(error), current
                 return False
+            self._met, self.trouble = current, self._broken(opened)
+            if opened is None:
+                return False
+            if warm and self.service is not None:
+                opened.warm()
+            former, self.service = self.service, opened
             if former:
                 former.pool.close()
             return True
+
+    def _broken(self, opened: Service | None) -> str | None:
+        """What is to be told where another than the current release was opened."""
+        current = get_current(self.settings.data_dir)
+        if opened is None or opened.release.id == current:
+            return None
+        return f"Releasen {current} är skadad; {opened.release.id} svarar i stället. Bygg om med ”rodatraden build”."
+
+    def _open(self) -> Service | None:
+        """The current release opened, None where it serves already; at the start a former one, where it is broken."""
+        if self.service is None:
+            return open_service(self.settings, load_serving(self.settings.data_dir))
+        found = get_current(self.settings.data_dir)
+        return None if found == self.service.release.id else open_service(self.settings)
 
     def close(self) -> None:
         """Let the SPARQL workers end."""

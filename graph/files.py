@@ -27,6 +27,15 @@ def write_whole(path: Path, content: bytes) -> None:
     os.replace(beside, path)
 
 
+def sync(path: Path) -> None:
+    """Make sure that a file's content, or a folder's list of names, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 class FileCache:
     """Bytes by key in a folder, one file each; what is damaged counts as absent."""
 

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.files import write_whole
+from graph.files import sync, write_whole
 from graph.release import (
     FORMAT,
     MANIFEST,
@@ -85,7 +85,7 @@ def publish(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mappi
         staged.chmod(0o755)
         os.rename(staged, target)
         staged.mkdir()  # the context manager of `writing` removes it
-        _sync(target.parent)
+        sync(target.parent)
     switch(data_dir, target.name)
     return load_release(data_dir, target.name, verify=False)
 
@@ -125,16 +125,8 @@ def _flush(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
             path.chmod(READ_ONLY)
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)
+    sync(folder)
 
 
 def _holds(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from typing import Any
 from graph.files import write_whole
 from ontology.errors import ReleaseError
 
+LOG = logging.getLogger("rodatraden.release")
 FORMAT = 2
 MANIFEST = "manifest.json"
 CURRENT = "current"
@@ -68,6 +70,15 @@ def get_current(data_dir: Path) -> str | None:
         return None
 
 
+def get_mark(data_dir: Path) -> tuple[int, int] | None:
+    """What tells that `current` was written anew, though perhaps with the same id; None where it is not there."""
+    try:
+        told = (data_dir / CURRENT).stat()
+    except OSError:
+        return None
+    return told.st_mtime_ns, told.st_ino
+
+
 def switch(data_dir: Path, release_id: str, how: str = "publicerad") -> None:
     """Make a release the serving one, by one rename; the journal tells `how` it came to be."""
     _note(data_dir, release_id, how)
@@ -95,16 +106,19 @@ def _note(data_dir: Path, release_id: str, how: str) -> None:
 
 def _former(data_dir: Path) -> str | None:
     """The release that served before the current one: a roll-back goes past what it was rolled back from."""
+    return next(_line_before(data_dir, get_current(data_dir)), None)
+
+
+def _line_before(data_dir: Path, current: str | None) -> Iterator[str]:
+    """The releases that served before one and are still here, the latest first."""
     line: list[str] = []
     for release_id, how in _served(data_dir):
         if how == "återställd" and release_id in line:
             del line[_last(line, release_id) + 1 :]
         elif line[-1:] != [release_id]:
             line.append(release_id)
-    current = get_current(data_dir)
     before = line[: _last(line, current)] if current in line else line
-    present = [name for name in before if (data_dir / "releases" / name / MANIFEST).is_file()]
-    return present[-1] if present else None
+    return (name for name in reversed(before) if (data_dir / "releases" / name / MANIFEST).is_file())
 
 
 def _last(line: Sequence[str], release_id: str) -> int:
@@ -140,6 +154,24 @@ def load_release(data_dir: Path, release_id: str | None = None, *, verify: bool 
     if verify:
         check_files(release)
     return release
+
+
+def load_serving(data_dir: Path) -> Release:
+    """The serving release, or where it does not hold the last that served before it and does.
+
+    Raises `ReleaseError` with what is wrong with the serving one where none does.
+    """
+    try:
+        return load_release(data_dir)
+    except ReleaseError as error:
+        trouble = error
+    current = get_current(data_dir)
+    for release_id in _line_before(data_dir, current):
+        with suppress(ReleaseError):
+            found = load_release(data_dir, release_id)
+            LOG.error("%s Release %s svarar i stället.", trouble, release_id)
+            return found
+    raise trouble
 
 
 def find_releases(data_dir: Path) -> list[Release]:

@@ -54,7 +54,7 @@ def test_the_gate_lets_so_many_in_and_turns_the_rest_away() -> None:
     threads[0].start()
     assert inside.wait(20)
     threads[1].start()
-    while door._waiting == 0:
+    while door.waiting == 0:
         threads[1].join(0.01)
     with pytest.raises(ProblemError) as met, door.enter():
         pass

@@ -13,10 +13,12 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from api.catalogue import UnknownIdError
 from api.exporting import FILES, MEDIA, graph_file
 from api.findings import load_findings
+from api.metrics import Metrics, open_files, resident_bytes
 from api.models import ReleaseOut, ValidationOut
 from api.models_releases import Download, ReleaseDetail
 from api.routes.context import DeploymentNow, MetricsNow, ServiceNow
 from api.settings import Settings
+from api.wiring import Deployment
 from graph.release import MANIFEST, Release, checksum, find_releases, load_release
 from ontology.errors import ReleaseError
 
@@ -120,18 +122,49 @@ def get_health() -> dict[str, str]:
 
 
 @router.get("/ready", summary="En release är inläst")
-def get_ready(service: ServiceNow) -> dict[str, Any]:
-    """Ready with a release; 503 otherwise."""
-    return {"status": "ok", "release": service.release.id}
+def get_ready(service: ServiceNow, deployment: DeploymentNow) -> dict[str, Any]:
+    """Ready with a release; 503 otherwise. `trouble` tells why another release than the newest serves."""
+    trouble = {"trouble": deployment.trouble} if deployment.trouble else {}
+    return {"status": "ok", "release": service.release.id, **trouble}
 
 
 @router.get("/metrics", response_class=PlainTextResponse, summary="Mätvärden för Prometheus")
-def get_metrics(deployment: DeploymentNow, metrics: MetricsNow) -> PlainTextResponse:
-    """Counters and what is loaded."""
-    service = deployment.service
-    gauges: dict[str, float] = {"rodatraden_ready": float(service is not None)}
-    if service:
-        gauges["rodatraden_documents"] = len(service.catalogue.documents)
-        gauges["rodatraden_elements"] = len(service.catalogue.elements)
-        gauges["rodatraden_quads"] = service.store.source.size()
+def get_metrics(request: Request, deployment: DeploymentNow, metrics: MetricsNow) -> PlainTextResponse:
+    """Counters, and how things are just now."""
+    gauges = {**_loaded(deployment), **_load(request, metrics)}
     return PlainTextResponse(metrics.render(gauges), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _loaded(deployment: Deployment) -> dict[str, float]:
+    """What is open, and what it takes."""
+    service = deployment.service
+    gauges = {
+        "rodatraden_ready": float(service is not None),
+        "rodatraden_release_broken": float(deployment.trouble is not None),
+        "rodatraden_resident_bytes": resident_bytes(),
+        "rodatraden_open_files": open_files(),
+    }
+    if service:
+        gate = service.pool.outside
+        gauges |= {
+            "rodatraden_documents": len(service.catalogue.documents),
+            "rodatraden_elements": len(service.catalogue.elements),
+            "rodatraden_quads": service.store.source.size(),
+            "rodatraden_sparql_running": len(gate.inside),
+            "rodatraden_sparql_waiting": gate.waiting.total(),
+            "rodatraden_sparql_workers": service.settings.sparql_workers + 1 if service.pool.process else 0,
+            "rodatraden_sparql_resident_bytes": resident_bytes(service.pool.process) if service.pool.process else 0,
+        }
+    return gauges
+
+
+def _load(request: Request, metrics: Metrics) -> dict[str, float]:
+    """How much is asked for, and how the builds are doing."""
+    gate, publisher = request.app.state.gate, request.app.state.publisher
+    return {
+        "rodatraden_requests_running": metrics.running,
+        "rodatraden_questions_waiting": gate.waiting,
+        "rodatraden_questions_turned_away_total": gate.turned_away,
+        "rodatraden_building": float(publisher.state == "bygger"),
+        "rodatraden_build_failed": float(publisher.state == "misslyckades"),
+    }

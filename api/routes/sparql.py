@@ -22,7 +22,7 @@ from api.rdf import MEDIA, rdf_answer
 from api.routes.context import get_deployment
 from api.sparql.checks import NO_UPDATES, check_query
 from api.sparql.description import describe_endpoint
-from api.sparql.errors import RefusedError
+from api.sparql.errors import RefusedError, UnavailableError
 from api.sparql.formats import SOLUTIONS, TRIPLES
 from api.sparql.jobs import Job, Reply
 from api.sparql.own import is_own
@@ -151,7 +151,12 @@ async def _answer(request: Request, asked: dict[str, list[str]]) -> Response:
         headers["ETag"] = _tag(job, service.release.id)
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-    reply = await _run(request, service, job)
+    try:
+        reply = await _run(request, service, job)
+    except UnavailableError:
+        if get_deployment(request).get_service() is service:
+            raise
+        return await _answer(request, asked)  # the release was swapped while the query waited: the new one is asked
     if reply.gzip:
         headers["Content-Encoding"] = "gzip"
     return Response(reply.body, media_type=reply.note, headers=headers)

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from graph.threads.likeness import Likeness, Matrix
 from ontology.model import Element, Uppdrag
@@ -74,6 +73,8 @@ def _without(score: Matrix, taken: frozenset[Pair]) -> Matrix:
 
 
 def _assigned(score: Matrix, least: float) -> Iterator[Pair]:
+    from scipy.optimize import linear_sum_assignment  # a second to import, and only a build needs it
+
     if not score.size:
         return
     worth = np.where(score >= least, score, 0.0) ** 2

@@ -1,0 +1,106 @@
+"""What the service writes of itself: lines of text or JSON on standard error, with no reader's words in them.
+
+Of a request: method, path without its query, status, milliseconds. Of a question: its length, outcome and time. Of a
+fault: its kind and where in the code it arose, never its message, since that may hold what somebody wrote. No address,
+header or key.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+import traceback
+from datetime import UTC, datetime
+from typing import Literal
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Form = Literal["text", "json"]
+ACCESS = logging.getLogger("rodatraden.access")
+QUESTIONS = logging.getLogger("rodatraden.questions")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+QUIET = frozenset({"/health", "/ready", "/metrics"})
+"""Paths that machines ask for every few seconds; they are logged only where they fail."""
+
+
+class Lines(logging.Formatter):
+    """A record as one line: what it says, then its facts, then its fault."""
+
+    def __init__(self, form: Form) -> None:
+        """In this form."""
+        super().__init__()
+        self._form = form
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without anything that could begin another."""
+        told: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "facts", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            told["fault"] = describe_fault(record.exc_info[1])
+        if self._form == "json":
+            return json.dumps({name: value for name, value in told.items() if value != ""}, ensure_ascii=False)
+        head = [str(told.pop(name)) for name in ("time", "level", "logger", "message")]
+        line = " ".join([*(part for part in head if part), *(f"{name}={value}" for name, value in told.items())])
+        return CONTROL.sub("?", line)
+
+
+def describe_fault(error: BaseException) -> str:
+    """The kind of an exception and where it arose, innermost last; its message is left out, and so are its causes'."""
+    parts = []
+    met: BaseException | None = error
+    while met is not None:
+        places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(met.__traceback__)]
+        parts.append(" → ".join([type(met).__name__, *places]))
+        met = met.__cause__ or (None if met.__suppress_context__ else met.__context__)
+    return " | ".join(parts)
+
+
+def set_up_logs(form: Form) -> None:
+    """Let every logger of the process write so: ours and the server's from `info` on, libraries' from `warning` on."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Lines(form))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("rodatraden").setLevel(logging.INFO)
+    logging.getLogger("uvicorn.access").disabled = True  # it writes the query of a path too
+    logging.captureWarnings(True)
+
+
+def note_question(length: int, outcome: str, milliseconds: float) -> None:
+    """Tell of a question what may be told: how many characters, what came of it, how long it took."""
+    QUESTIONS.info("fråga", extra={"facts": {"length": length, "status": outcome, "ms": round(milliseconds, 1)}})
+
+
+class AccessLog:
+    """A plain ASGI middleware that tells of every request when its answer has been sent."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand around `app`."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and log it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        status, started = 500, time.perf_counter()
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, note)
+        finally:
+            if status >= 400 or scope["path"] not in QUIET:
+                taken = round((time.perf_counter() - started) * 1000, 1)
+                facts = {"method": scope["method"], "path": scope["path"], "status": status, "ms": taken}
+                ACCESS.info("", extra={"facts": facts})
