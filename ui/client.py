@@ -35,11 +35,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """The API at an address; `public` is the address that a reader's browser can reach it at; `key` lets one write."""
+    """The API at an address; `public` is the address that a reader's browser can reach it at; `key` lets one write.
+
+    `reader` is the header in which a proxy named the reader, and the name: the page's calls are that reader's.
+    """
 
     address: str
     public: str
     key: str = ""
+    reader: tuple[str, str] | None = None
 
     def ask(
         self, question: str, history: Sequence[TurnJson] = (), limits: Limits | None = None
@@ -147,7 +151,8 @@ class Client:
         return self.public.rstrip("/") + path + (f"?{asked}" if asked else "")
 
     def _send(self, method: str, path: str, **parts: Any) -> httpx.Response | Trouble:  # noqa: ANN401
-        headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
+        headers = dict([self.reader] if self.reader else [])
+        headers |= {"Authorization": f"Bearer {self.key}"} if self.key else {}
         address = self.address.rstrip("/") + path
         try:
             return open_connections().request(method, address, headers=headers, **parts)
@@ -197,4 +202,12 @@ def strange(status: int) -> Trouble:
 def make_client(key: str = "") -> Client:
     """The client that the environment asks for: `RODATRADEN_API`, and `RODATRADEN_API_PUBLIK` where it differs."""
     address = os.environ.get("RODATRADEN_API") or DEFAULT_API
-    return Client(address, os.environ.get("RODATRADEN_API_PUBLIK") or address, key)
+    return Client(address, os.environ.get("RODATRADEN_API_PUBLIK") or address, key, _reader())
+
+
+def _reader() -> tuple[str, str] | None:
+    """What a proxy told the page of its reader, where the setting names a header for it."""
+    from streamlit import context
+
+    name = os.environ.get("RODATRADEN_READER_HEADER")
+    return (name, context.headers.get(name) or "") if name else None
