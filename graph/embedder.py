@@ -7,6 +7,7 @@ imported or loaded before the first text is encoded, and the default never asks 
 
 from __future__ import annotations
 
+import os
 import threading
 import zlib
 from collections.abc import Sequence
@@ -98,6 +99,8 @@ def load_model(model_name: str) -> SentenceTransformer:
 
     A model that says nothing of prompts is given e5's when its name tells that it is one.
     """
+    # Threads that spin while they wait for each other starve beside other work; OpenMP reads this when torch loads it.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from sentence_transformers import SentenceTransformer
 
     try:
