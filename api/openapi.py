@@ -176,6 +176,11 @@ def find_examples(service: Service) -> dict[str, dict[str, Any]]:
     }
     if element:
         found |= {f"/api/elements/{{id}}{end}": {"id": element} for end in ("", "/history")}
+        change = {"action": "change", "element": element, "fields": {"text": catalogue.elements[element].text}}
+        found["/api/corrections"] = {"body": {**change, "note": "Läst om"}}
+    if catalogue.links:
+        link, note = catalogue.links[-1], "Samma uppdrag, omformulerat"
+        found["/api/reviews"] = {"body": {"from": link.source, "to": link.target, "verdict": "confirmed", "note": note}}
     return found
 
 

@@ -104,7 +104,11 @@ def export_decisions(role: Role, log: LogNow) -> Response:
     return Response(dump(log.load()), media_type=JSON_LINES, headers=headers)
 
 
-@router.post("/decisions", summary="Läs in beslut som exporterats (kräver nyckel)")
+@router.post(
+    "/decisions",
+    summary="Läs in beslut som exporterats (kräver nyckel)",
+    openapi_extra={"requestBody": {"required": True, "content": {JSON_LINES: {"schema": {"type": "string"}}}}},
+)
 async def import_decisions(request: Request, role: Role, log: LogNow, publisher: PublisherNow) -> dict[str, int]:
     """Take in the decisions that are not here yet; how many they were."""
     content = bytearray()

@@ -60,16 +60,18 @@ def through(connection: HTTPConnection, query: str, coding: str) -> bytes:
 def main() -> None:
     """Serve the examples and measure."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as running:
-        store = load_nquads(*Path(folder).glob("data/releases/*/graph/*.nq"))
+        store = load_nquads(*sorted(Path(folder).glob("data/releases/*/graph/*.nq")))
         http = HTTPConnection(running.address.removeprefix("http://"))
         for name, query in QUERIES.items():
-            rows = json.loads(direct(store, query))["results"]["bindings"]
+            answer = direct(store, query)
+            assert len(through(http, query, "identity")) == len(answer), "the two did not get the same rows"
+            rows = json.loads(answer)["results"]["bindings"]
             inside, plain, packed = medians(
                 partial(direct, store, query),
                 partial(through, http, query, "identity"),
                 partial(through, http, query, "gzip"),
             )
-            print(f"{name}, {len(rows)} rows: {inside:.2f} ms inside")
+            print(f"{name}, {len(rows)} rows, {len(answer)} bytes: {inside:.2f} ms inside")
             print(f"  {plain:.2f} ms through HTTP, {plain / inside:.2f} times; packed {packed:.2f} ms")
 
 
