@@ -1,13 +1,14 @@
 """The index of passages and elements: letters and meaning searched apart, fused by rank, filtered beforehand.
 
 A saved index is a folder of `.npy` and JSON files, no pickle; `manifest.json` names each with its size and
-sha256, and nothing is read that does not hold. The same entries and vectors give the same bytes.
+sha256, and nothing is read that does not hold. The same entries and vectors give the same bytes. The arrays are
+mapped, not read: what a question does not touch stays on the disk. Many vectors lie in cells (`graph.cells`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import faiss
@@ -15,18 +16,19 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.array_folder import read_array_folder, write_array_folder
+from graph.cells import FLAT_UP_TO, Cells
+from graph.columns import Columns, Places, expand, ordered
 from graph.embedder import Encoder, Vectors
 from graph.fusion import reciprocal_rank
-from graph.lexical import LexicalIndex
+from graph.lexical import LexicalIndex, Scores, Statistics
 from graph.passages import DEPTH, Hit, IndexEntry, Mode
 from graph.vectors import VectorCache, encode_cached
 from ontology.errors import ReleaseError
 
-FORMAT = 1
+FORMAT = 2
 """The saved form's version."""
-
-
-_FIELDS = tuple(field.name for field in fields(IndexEntry))
+FORMER = 1
+"""The version before, whose entries stood in the record with their texts; it is still read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +43,18 @@ _NO_RANKING = _Ranking({}, {})
 
 
 class PassageIndex:
-    """A `PassageSearch` in this process: entries with their vectors and their letters."""
+    """Entries with their vectors and their letters. It never changes; searching is safe from many threads."""
 
-    def __init__(self, entries: Sequence[IndexEntry], vectors: Vectors, lexical: LexicalIndex, encoder: str) -> None:
-        if not len(entries) == len(vectors) == lexical.size:
-            raise ValueError(f"expected as many vectors as entries, met {len(vectors)} and {len(entries)}")
-        self.entries = tuple(entries)
+    def __init__(
+        self, columns: Columns, vectors: Vectors, lexical: LexicalIndex, encoder: str, cells: Cells | None = None
+    ) -> None:
+        if not len(columns) == len(vectors) == lexical.size:
+            raise ValueError(f"expected as many vectors as entries, met {len(vectors)} and {len(columns)}")
+        self.columns = columns
         self.vectors = vectors
         self.lexical = lexical
         self.encoder = encoder
-        self._faiss = faiss.IndexFlatIP(max(1, vectors.shape[1]))
-        self._faiss.add(vectors)
-        self._columns = {
-            name: np.array([getattr(entry, name) for entry in entries], dtype=object)
-            for name in ("year", "document", "kind", "type")
-        }
+        self.cells = cells
 
     @classmethod
     def build(
@@ -65,14 +64,27 @@ class PassageIndex:
         cache: VectorCache | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> PassageIndex:
-        """Embed and index the entries, sorted by id; only texts that the cache lacks are embedded."""
-        ordered = sorted(entries, key=lambda entry: entry.id)
-        texts = [entry.text for entry in ordered]
-        vectors = encode_cached(encoder, cache, texts, "passage", progress)
-        return cls(ordered, vectors, LexicalIndex.build(texts), encoder.name)
+        """Embed and index the entries, by document and id; only texts that the cache lacks are embedded."""
+        those = ordered(entries)
+        vectors = encode_cached(encoder, cache, [entry.text for entry in those], "passage", progress)
+        return cls.of(those, vectors, encoder.name)
+
+    @classmethod
+    def of(
+        cls, entries: Sequence[IndexEntry], vectors: Vectors, encoder: str, beside: Statistics | None = None
+    ) -> PassageIndex:
+        """Index entries in `ordered` order with their vectors; past `FLAT_UP_TO` the vectors are parted into cells."""
+        lexical = LexicalIndex.build((entry.text for entry in entries), beside)
+        cells = Cells.build(vectors) if len(vectors) > FLAT_UP_TO else None
+        return cls(Columns.of(entries), vectors, lexical, encoder, cells)
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self.columns)
+
+    @property
+    def entries(self) -> Iterator[IndexEntry]:
+        """Every entry in order, without its text, which the graph holds."""
+        return self.columns.entries()
 
     def search(
         self,
@@ -91,49 +103,46 @@ class PassageIndex:
         A filter of None admits all, an empty one none. `mode` "lexical" needs no encoder; the others need the
         one that the index was built with, and raise ValueError without it.
         """
-        filters: dict[str, Collection[object] | None] = {
-            "year": years,
-            "document": documents,
-            "kind": kinds,
-            "type": types,
-        }
-        admitted = self._admitted({name: frozenset(chosen) for name, chosen in filters.items() if chosen is not None})
+        spans = self.columns.spans(documents, years)
+        places = expand(spans)
+        within = self.columns.admitted(places, kinds, types)
+        admitted = places[within]
         if not len(admitted) or not query.strip() or limit < 1:
             return []
         depth = max(DEPTH, limit)
-        lexical = _NO_RANKING if mode == "semantic" else self._by_letters(query, admitted, depth)
-        semantic = _NO_RANKING if mode == "lexical" else self._by_meaning(query, encoder, admitted, depth)
+        lexical = semantic = _NO_RANKING
+        if mode != "semantic":
+            lexical = _best(self.lexical.scores(query, spans)[within], admitted, depth)
+        if mode != "lexical":
+            semantic = self._by_meaning(query, encoder, admitted, depth)
         fused = reciprocal_rank(lexical.ranks, semantic.ranks)
         best = sorted(fused, key=lambda place: (-fused[place], place))[:limit]
         return [self._hit(place, fused[place], lexical, semantic) for place in best]
 
-    def _admitted(self, filters: dict[str, frozenset[object]]) -> npt.NDArray[np.int64]:
-        """The places of the entries that every filter admits, ascending."""
-        mask = np.ones(len(self), dtype=bool)
-        for name, chosen in filters.items():
-            mask &= np.fromiter((value in chosen for value in self._columns[name]), dtype=bool, count=len(self))
-        return np.flatnonzero(mask)
-
-    def _by_letters(self, query: str, admitted: npt.NDArray[np.int64], depth: int) -> _Ranking:
-        scores = self.lexical.scores(query)[admitted]
-        order = np.argsort(-scores, kind="stable")[:depth]
-        return _ranking((int(admitted[i]), float(scores[i])) for i in order if scores[i] > 0)
-
-    def _by_meaning(self, query: str, encoder: Encoder | None, admitted: npt.NDArray[np.int64], depth: int) -> _Ranking:
+    def _by_meaning(self, query: str, encoder: Encoder | None, admitted: Places, depth: int) -> _Ranking:
         if encoder is None or encoder.name != self.encoder:
             met = encoder.name if encoder else "none"
             raise ValueError(f"expected the index's own encoder {self.encoder!r}, met {met!r}; rebuild the index")
-        wanted = min(depth, len(admitted))
-        bits = np.zeros(len(self), dtype=bool)
-        bits[admitted] = True
-        selector = faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))  # type: ignore[call-arg,arg-type]
-        parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, places = self._faiss.search(encoder.encode_queries([query]), wanted, params=parameters)
-        return _ranking(sorted(zip(places[0].tolist(), scores[0].tolist(), strict=True), key=lambda p: (-p[1], p[0])))
+        asked = encoder.encode_queries([query])
+        if self.cells and len(admitted) > FLAT_UP_TO:
+            admits = np.zeros(len(self), dtype=np.bool_)
+            admits[admitted] = True
+            admitted = np.array(self.cells.near(asked[0], admits, depth), dtype=np.int64)
+        return self._exactly(asked, admitted, depth)
+
+    def _exactly(self, asked: Vectors, admitted: Places, depth: int) -> _Ranking:
+        """The nearest of the admitted, each of them compared."""
+        if not len(admitted):
+            return _NO_RANKING
+        rows = self.vectors if len(admitted) == len(self) else self.vectors[admitted]
+        metric = faiss.METRIC_INNER_PRODUCT
+        scores, found = faiss.knn(asked, np.ascontiguousarray(rows), min(depth, len(admitted)), metric=metric)
+        pairs = zip(admitted[found[0]].tolist(), scores[0].tolist(), strict=True)
+        return _ranking(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
 
     def _hit(self, place: int, score: float, lexical: _Ranking, semantic: _Ranking) -> Hit:
         return Hit(
-            id=self.entries[place].id,
+            id=self.columns.id(place),
             score=score,
             lexical=lexical.scores.get(place),
             semantic=semantic.scores.get(place),
@@ -143,19 +152,38 @@ class PassageIndex:
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder (see `graph.array_folder`)."""
-        rows = [[getattr(entry, name) for name in _FIELDS] for entry in self.entries]
-        record = {"format": FORMAT, "encoder": self.encoder, "fields": _FIELDS, "entries": rows}
-        write_array_folder(folder, {"vectors": self.vectors} | self.lexical.arrays(), record)
+        arrays: dict[str, npt.NDArray[np.generic]] = {"vectors": self.vectors}
+        arrays |= self.lexical.arrays() | self.columns.arrays() | (self.cells.arrays() if self.cells else {})
+        record = {"format": FORMAT, "encoder": self.encoder, "length": self.lexical.length, **self.columns.record()}
+        write_array_folder(folder, arrays, record)
 
     @classmethod
-    def load(cls, folder: Path) -> PassageIndex:
-        """The index that `save` wrote. Raises ReleaseError when a file is missing or is not the one written."""
-        arrays, record = read_array_folder(folder)
-        if record.get("format") != FORMAT or record["fields"] != list(_FIELDS):
+    def load(cls, folder: Path, *, verify: bool = True) -> PassageIndex:
+        """The index that `save` wrote. Raises ReleaseError when a file is missing or is not the one written.
+
+        `verify` is left out where the release that holds the folder has been verified.
+        """
+        arrays, record = read_array_folder(folder, verify=verify)
+        if record.get("format") not in (FORMAT, FORMER):
             raise ReleaseError(f"Sökindexet i {folder} har ett annat format. Bygg om med ”rodatraden build”.")
-        entries = [IndexEntry(*row) for row in record["entries"]]
-        vectors = arrays.pop("vectors")
-        return cls(entries, vectors, LexicalIndex.from_arrays(arrays, len(entries)), record["encoder"])
+        vectors, cells = arrays.pop("vectors"), Cells.take(arrays)
+        if record["format"] == FORMER:
+            columns = Columns.of([IndexEntry(*row) for row in record["entries"]])
+        else:
+            columns = Columns.load(arrays, record)
+        lexical = LexicalIndex.from_arrays(arrays, len(columns), record.get("length", 0.0))
+        return cls(columns, vectors, lexical, record["encoder"], cells)
+
+
+def _best(scores: Scores, places: Places, depth: int) -> _Ranking:
+    """The best places with a score above 0; among equals the first."""
+    if len(scores) > depth:
+        least = max(np.partition(scores, -depth)[-depth], np.nextafter(np.float32(0), np.float32(1)))
+        able = np.flatnonzero(scores >= least)
+    else:
+        able = np.flatnonzero(scores > 0)
+    order = able[np.argsort(-scores[able], kind="stable")[:depth]]
+    return _ranking((int(places[i]), float(scores[i])) for i in order)
 
 
 def _ranking(found: Iterable[tuple[int, float]]) -> _Ranking:

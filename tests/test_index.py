@@ -2,6 +2,7 @@
 
 import json
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.array_folder import read_array_folder, write_array_folder
+from graph.cells import Cells
+from graph.columns import Columns, ordered
 from graph.embedder import StubEncoder
 from graph.fusion import K, reciprocal_rank
 from graph.index import PassageIndex
@@ -103,7 +106,7 @@ def test_filters_admit_before_scoring(index, mode, filters, admits):
 def test_a_filtered_search_is_exact(query, limit, years):
     index = PassageIndex.build(ENTRIES, ENCODER)
     hits = index.search(query, encoder=ENCODER, limit=limit, years=years, mode="semantic")
-    admitted = [i for i, e in enumerate(index.entries) if e.year in years]
+    admitted = [i for i, e in enumerate(ordered(ENTRIES)) if e.year in years]
     scores = index.vectors[admitted] @ ENCODER.encode_queries([query])[0]
     expected = np.sort(scores)[::-1][:limit] if query.strip() else []
     assert [hit.semantic for hit in hits] == pytest.approx(list(expected), abs=1e-6)
@@ -142,13 +145,14 @@ def test_an_index_without_words_is_still_an_index(texts, tmp_path):
 
 def test_sizes_must_agree():
     with pytest.raises(ValueError, match="as many vectors as entries"):
-        PassageIndex(ENTRIES, np.zeros((1, 4), dtype=np.float32), LexicalIndex.build(TEXTS), "stub")
+        PassageIndex(Columns.of(ENTRIES), np.zeros((1, 4), dtype=np.float32), LexicalIndex.build(TEXTS), "stub")
 
 
 def test_a_saved_index_answers_alike(index, tmp_path):
     index.save(tmp_path)
     loaded = PassageIndex.load(tmp_path)
-    assert (loaded.entries, loaded.encoder) == (index.entries, index.encoder)
+    assert (len(loaded), loaded.encoder) == (len(index), index.encoder)
+    assert list(loaded.entries) == [replace(e, text="") for e in ordered(ENTRIES)]
     for query in ("operation", "budget 2025", "köer inom BUP"):
         assert loaded.search(query, encoder=ENCODER) == index.search(query, encoder=ENCODER)
 
@@ -191,6 +195,69 @@ def test_another_format_is_refused(tmp_path):
     write_array_folder(tmp_path, {}, {"format": 0})
     with pytest.raises(ReleaseError, match="annat format"):
         PassageIndex.load(tmp_path)
+
+
+def test_the_former_format_is_read(index, tmp_path):
+    index.save(tmp_path)
+    arrays, _ = read_array_folder(tmp_path)
+    rows = [[e.id, e.text, e.document, e.year, e.kind, e.type] for e in ordered(ENTRIES)]
+    kept = {name: arrays[name] for name in ("vectors", "grams", "indptr", "indices", "data")}
+    write_array_folder(tmp_path / "former", kept, {"format": 1, "encoder": index.encoder, "entries": rows})
+    former = PassageIndex.load(tmp_path / "former")
+    assert former.search("budget 2025", encoder=ENCODER) == index.search("budget 2025", encoder=ENCODER)
+
+
+@pytest.mark.parametrize("runs", [[[0, 8]], [[1, 2]], [[0, 1], [3, 5], [7, 8]], []])
+def test_letters_are_scored_alike_in_runs_and_in_all(index, runs, monkeypatch):
+    spans = np.array(runs, dtype=np.int64).reshape(-1, 2)
+    for query in ("operation", "budget i balans", "patienter"):
+        whole = index.lexical.scores(query)
+        for share in (0.0, 2.0):  # of all: read densely, read run by run
+            monkeypatch.setattr("graph.lexical._DENSE", share)
+            found = index.lexical.scores(query, spans)
+            assert found.tolist() == [score for first, last in runs for score in whole[first:last].tolist()]
+
+
+def test_texts_added_beside_others_are_weighed_as_among_them():
+    many = LexicalIndex.build(TEXTS * 50)
+    added = LexicalIndex.build(["Operationsköerna kortas."], many.statistics)
+    together = LexicalIndex.build([*TEXTS * 50, "Operationsköerna kortas."])
+    alone = LexicalIndex.build(["Operationsköerna kortas."])
+    wanted = together.scores("operationskö")[-1]
+    assert added.scores("operationskö")[0] == pytest.approx(wanted, rel=0.02)
+    assert alone.scores("operationskö")[0] < wanted / 2
+
+
+def test_cells_find_nearly_what_comparing_all_finds(monkeypatch):
+    rng = np.random.default_rng(1)
+    centres = rng.normal(size=(50, 32))
+    vectors = (centres[rng.integers(50, size=4000)] + 0.5 * rng.normal(size=(4000, 32))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    cells = Cells.build(vectors)
+    admits = np.arange(4000) % 3 > 0
+    held = 0
+    for asked in vectors[::400]:
+        best = np.flatnonzero(admits)[np.argsort(-(vectors[admits] @ asked))[:10]]
+        near = cells.near(asked, admits, 10, probed=16)
+        assert admits[near].all()
+        held += len(set(best) & set(near))
+    assert held >= 95
+
+
+def test_past_a_size_the_index_has_cells_and_answers_nearly_alike(monkeypatch, tmp_path):
+    entries = [replace(entry(n, f"{TEXTS[n % 8]} {n % 40}"), id=f"vp-{2024 + n % 3}/p{n:04}") for n in range(600)]
+    flat = PassageIndex.build(entries, ENCODER)
+    monkeypatch.setattr("graph.index.FLAT_UP_TO", 100)
+    PassageIndex.build(entries, ENCODER).save(tmp_path)
+    loaded = PassageIndex.load(tmp_path)
+    assert flat.cells is None
+    assert loaded.cells is not None
+    for filters in ({}, {"years": [2025]}, {"kinds": ["passage"]}):
+        found = [
+            index.search("operationsköer i länet", encoder=ENCODER, limit=5, mode="semantic", **filters)
+            for index in (flat, loaded)
+        ]
+        assert [hit.semantic for hit in found[0]] == pytest.approx([hit.semantic for hit in found[1]], abs=1e-5)
 
 
 def test_many_threads_search_alike(index):
