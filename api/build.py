@@ -11,18 +11,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from api import deciding
 from api.bodies import merged_bodies
 from api.checking import check_documents, check_graph, check_store, stop_on_violations, write_report
+from api.engines import GRAPHS, INDEX, bring
 from api.findings import FINDINGS, write_findings
 from api.readings import Progress, Source, SourceFile, find_files, read_sources, with_unique_ids
 from api.settings import Settings
 from api.sources import keep_original
 from api.versions import choose_versions
-from api.wiring import GRAPHS, INDEX, load_encoder
+from api.wiring import load_encoder
 from graph.files import FileCache
 from graph.iris import Iris
 from graph.publishing import publish, writing
@@ -96,7 +98,8 @@ def build_files(files: Sequence[SourceFile], settings: Settings, progress: Progr
         deciding.write(staged, corrected)
         for source in corrected.sources:
             keep_original(source.path, staged, source.reading.document.id)
-        release = publish(staged, settings.data_dir, facts(corrected.sources, settings, model), times(read))
+        told, ready = facts(corrected.sources, settings, model), partial(bring, settings=settings)
+        release = publish(staged, settings.data_dir, told, times(read), ready)
     return Built(release, readings, found, rejected, clock.seconds)
 
 

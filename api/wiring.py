@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from api import sources
 from api.catalogue import Catalogue, load_catalogue
 from api.decided import load_corrections
+from api.engines import graph_files, open_index, open_store
 from api.logs import note_question
 from api.models import AskAnswer, AskFilter, Turn
 from api.questions import check_question
@@ -28,7 +29,7 @@ from graph.elements import ElementReader
 from graph.iris import Iris
 from graph.release import Release, get_current, get_mark, load_release, load_serving
 from graph.store import Store
-from ontology.errors import ReleaseError, RodaTradenError
+from ontology.errors import EngineError, ReleaseError, RodaTradenError
 from ontology.model import Document, Element, Passage
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from graph.passages import PassageSearch
 
 LOG = logging.getLogger("rodatraden.service")
-GRAPHS = "graph"
-INDEX = "index"
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,8 @@ class Service:
 
     @cached_property
     def index(self) -> PassageSearch:
-        """The passage index, loaded when first asked for."""
-        from graph.index import PassageIndex
-
-        return PassageIndex.load(self.release.path(INDEX))
+        """The passage index, opened when first asked for."""
+        return open_index(self.settings, self.release)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -130,6 +127,12 @@ class Service:
         note_question(len(text), given.status, taken)
         return given.model_copy(update={"took_ms": taken})
 
+    def check(self) -> None:
+        """Raises `EngineError` where an engine that the release lies in does not answer."""
+        self.store.ask("ASK {}")
+        if self.settings.index is not None:
+            self.index.search("0", encoder=None, limit=1, mode="lexical")
+
     def warm(self) -> None:
         """Start the SPARQL workers and load index and encoder now, so that nobody has to wait; trouble is logged."""
         with suppress(UnavailableError):  # logged where it arose
@@ -165,12 +168,11 @@ def load_assistant() -> Callable[[str, Sequence[Turn], AskFilter | None, Service
 def open_service(settings: Settings, release: Release | None = None) -> Service:
     """Open a release, the serving one by default; raises `ReleaseError`."""
     chosen = release or load_release(settings.data_dir)
-    files = sorted(chosen.path(GRAPHS).glob("*.nq"))
-    store = Store.from_nquads(*files)
+    store = open_store(settings, chosen)
     iris = Iris(str(chosen.manifest["base_iri"]))
     reader = ElementReader(store.source, iris)
     catalogue = replace(load_catalogue(iris, reader), corrections=load_corrections(chosen))
-    return Service(settings, chosen, store, reader, catalogue, Pool(files, settings.sparql))
+    return Service(settings, chosen, store, reader, catalogue, Pool(graph_files(chosen), settings.sparql))
 
 
 class Deployment:
@@ -205,7 +207,9 @@ class Deployment:
             except RodaTradenError as error:
                 if self.trouble != str(error):
                     LOG.warning("%s", error)
-                self.trouble, self._met = str(error), current
+                self.trouble = str(error)
+                if not isinstance(error, EngineError):  # an engine comes back, a broken file does not
+                    self._met = current
                 return False
             self._met, self.trouble = current, self._broken(opened)
             if opened is None:

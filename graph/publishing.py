@@ -21,6 +21,7 @@ from graph.files import sync, write_whole
 from graph.release import (
     FORMAT,
     MANIFEST,
+    Ready,
     Release,
     check_files,
     checksum,
@@ -70,10 +71,13 @@ def locked(data_dir: Path) -> Iterator[None]:
         yield
 
 
-def publish(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> Release:
+def publish(
+    staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any], before: Ready | None = None
+) -> Release:
     """Seal the staged files with a manifest, move them into place and make them the serving release.
 
-    `facts` are part of the id, `times` are not. Where the same content lies there already, it is kept.
+    `facts` are part of the id, `times` are not. Where the same content lies there already, it is kept. `before` makes
+    others ready for it; where that fails the former release goes on serving.
     """
     manifest = seal(staged, facts, times)
     target = data_dir / "releases" / str(manifest["id"])
@@ -86,8 +90,11 @@ def publish(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mappi
         os.rename(staged, target)
         staged.mkdir()  # the context manager of `writing` removes it
         sync(target.parent)
-    switch(data_dir, target.name)
-    return load_release(data_dir, target.name, verify=False)
+    release = load_release(data_dir, target.name, verify=False)
+    if before:
+        before(release)
+    switch(data_dir, release.id)
+    return release
 
 
 def seal(folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,6 +47,10 @@ class Release:
         """One of its JSON files, or None where the release has none by that name."""
         path = self.path(name)
         return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+Ready = Callable[[Release], object]
+"""What must be done with a release before it serves: bringing it to engines beyond this process."""
 
 
 def identify(content: Mapping[str, Any]) -> str:
@@ -85,15 +89,18 @@ def switch(data_dir: Path, release_id: str, how: str = "publicerad") -> None:
     write_whole(data_dir / CURRENT, f"{release_id}\n".encode())
 
 
-def roll_back(data_dir: Path, release_id: str | None = None) -> Release:
+def roll_back(data_dir: Path, release_id: str | None = None, before: Ready | None = None) -> Release:
     """Make an earlier release serve again: the one named, else the one that served before this one.
 
-    Its checksums are verified first; raises `ReleaseError` where there is none or it does not hold.
+    Its checksums are verified first, then `before` makes others ready for it; raises `ReleaseError` where there is none
+    or it does not hold.
     """
     wanted = release_id or _former(data_dir)
     if wanted is None:
         raise ReleaseError(f"Ingen tidigare release finns i {data_dir}. ”rodatraden releases” listar dem som finns.")
     release = load_release(data_dir, wanted)
+    if before:
+        before(release)
     switch(data_dir, wanted, "återställd")
     return release
 

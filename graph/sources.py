@@ -43,6 +43,8 @@ class QuadSource(TripleSource, Protocol):
     def graphs(self) -> list[str]:
         """The IRIs of the named graphs, sorted."""
 
+    def graph(self, name: str) -> list[ox.Triple]:
+        """What the named graph says; nothing where there is none by that name."""
 
 class OxigraphSource:
     """A `QuadSource` over a `pyoxigraph.Store`."""
@@ -62,6 +64,10 @@ class OxigraphSource:
     def graphs(self) -> list[str]:
         """Sorted, as the Protocol says."""
         return sorted(graph.value for graph in self._store.named_graphs())
+
+    def graph(self, name: str) -> list[ox.Triple]:
+        """In the store's order."""
+        return [quad.triple for quad in self._store.quads_for_pattern(None, None, None, ox.NamedNode(name))]
 
     def describe(self, iris: Sequence[str]) -> dict[str, Description]:
         """One pattern lookup an IRI: some ten microseconds each."""

@@ -14,10 +14,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.build import Built
+from api.engines import GRAPHS
 from api.exporting import graph_file
 from api.series import COLUMNS
 from api.settings import Settings
-from api.wiring import GRAPHS
 from graph.store import load_nquads
 from tests.sample import document_id
 

@@ -15,10 +15,10 @@ from fastapi.testclient import TestClient
 
 from api.app import assemble_app
 from api.build import Built, build
+from api.engines import GRAPHS
 from api.feed import find_changes
 from api.rdf import MEDIA, SERIALISERS, Form, expand
 from api.settings import Settings, load_settings
-from api.wiring import GRAPHS
 from graph.store import Store, iri, load_nquads
 from ontology.errors import UsageError
 from ontology.terms import CONCEPT_BASE, CONCEPTS, RT

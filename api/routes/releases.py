@@ -123,7 +123,11 @@ def get_health() -> dict[str, str]:
 
 @router.get("/ready", summary="En release är inläst")
 def get_ready(service: ServiceNow, deployment: DeploymentNow) -> dict[str, Any]:
-    """Ready with a release; 503 otherwise. `trouble` tells why another release than the newest serves."""
+    """Ready with a release, and the engines that it lies in answer; 503 otherwise.
+
+    `trouble` tells why another release than the newest serves.
+    """
+    service.check()
     trouble = {"trouble": deployment.trouble} if deployment.trouble else {}
     return {"status": "ok", "release": service.release.id, **trouble}
 

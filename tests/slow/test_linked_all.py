@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from api.app import assemble_app
 from api.build import build
+from api.engines import GRAPHS
 from api.settings import load_settings
-from api.wiring import GRAPHS
 from graph.store import load_nquads
 
 pytestmark = pytest.mark.slow
