@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ABBREVIATIONS = (
     "t.ex. bl.a. m.fl. m.m. d.v.s. dvs. kap. kl. ca. nr. s.k. o.s.v. osv. f.d. t.o.m. fr.o.m. inkl. exkl. resp. jfr. "
@@ -18,7 +19,8 @@ _POINTS_BACK = re.compile(
 )
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)  # some megabytes: the passages that questions come back to
+def sentences(text: str) -> tuple[str, ...]:
     """The text's sentences, verbatim; an abbreviation or a number does not end one."""
     out: list[str] = []
     start = 0
@@ -27,7 +29,7 @@ def sentences(text: str) -> list[str]:
             out.append(text[start : match.start()].strip())
             start = match.end()
     out.append(text[start:].strip())
-    return [s for s in out if s]
+    return tuple(s for s in out if s)
 
 
 def points_back(sentence: str) -> bool:

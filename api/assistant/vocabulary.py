@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -67,6 +67,8 @@ class Vocabulary:
     """Common nouns that a text sets before a name ("journalsystemet Cosmic"), folded."""
     verbs: frozenset[str] = frozenset()
     """Stems that the texts use as verbs ("att minska", "ska följa")."""
+    read: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What texts say, of those last read (see `said_in`)."""
     _kin: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def rarity(self, key: str) -> float:
@@ -78,8 +80,24 @@ class Vocabulary:
         if key not in self._kin:
             if len(self._kin) > _REMEMBERED:  # words of questions come without end
                 self._kin.clear()
-            self._kin[key] = {s: w for s in self.frequency if (w := _kinship(key, s))} | self._misprints(key)
+            near = {s for part in _ends(key) for s in self._by_end.get(part, ())}
+            near.update(s for s in (key, f"{key}n", f"{key}s", key[:-1]) if s in self.frequency)
+            self._kin[key] = {s: w for s in near if (w := _kinship(key, s))} | self._misprints(key)
         return self._kin[key]
+
+    def nearness(self, key: str, said: frozenset[str]) -> float:
+        """How near the nearest of some stems is to one (0 to 1)."""
+        kin = self.kin(key)
+        return max((kin[s] for s in kin.keys() & said), default=0.0)
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, Sequence[str]]:
+        """Stems by how they begin and by how they end: kin that are not just inflected share either."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self.frequency:
+            for part in _ends(key):
+                found[part].append(key)
+        return found
 
     def _misprints(self, key: str) -> dict[str, float]:
         """The stem that is one slip from a long one that the release does not use: plans have slips of their own."""
@@ -161,6 +179,11 @@ def nearest(word: str, among: Iterable[str], slips: int) -> str | None:
     return str(found[0]) if found else None
 
 
+def _ends(key: str) -> tuple[str, str]:
+    """A stem's first and last letters, as many as two kin have in common."""
+    return key[:_INSIDE], f"-{key[-_INSIDE:]}"
+
+
 def _kinship(key: str, other: str) -> float:
     shorter, longer = sorted((key, other), key=len)
     if key == other or longer in (shorter + "n", shorter + "s"):
@@ -240,15 +263,21 @@ def said_literally(terms: Sequence[Term], said: frozenset[str], vocabulary: Voca
 
 def _option_said(option: Sequence[str], said: frozenset[str], vocabulary: Vocabulary) -> float:
     """How fully the stems of one option are said, all of them; 0 where one is missing."""
-    told = [max((w for s, w in vocabulary.kin(key).items() if s in said), default=0.0) for key in option]
+    told = [vocabulary.nearness(key, said) for key in option]
     return sum(told) / len(told) if told and all(told) else 0.0
 
 
 def said_in(text: str, vocabulary: Vocabulary) -> frozenset[str]:
     """The stems of a text, and of the compounds that it leaves open ("jour- och beredskapslinjer" says jourlinjer)."""
-    whole = set(stems(text))
+    if text not in vocabulary.read:
+        if len(vocabulary.read) > _REMEMBERED:
+            vocabulary.read.clear()
+        vocabulary.read[text] = frozenset((*stems(text), *_left_open(text, vocabulary)))
+    return vocabulary.read[text]
+
+
+def _left_open(text: str, vocabulary: Vocabulary) -> Iterator[str]:
     for match in _ELLIPSIS.finditer(text):
         first, second = fold(match[1]), fold(match[2])
         endings = (first + second[i:] for i in range(3, len(second) - 2))
-        whole.update(stem(w) for w in endings if w in vocabulary.surfaces)
-    return frozenset(whole)
+        yield from (stem(w) for w in endings if w in vocabulary.surfaces)

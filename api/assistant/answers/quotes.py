@@ -24,12 +24,12 @@ def quote_of(asked: Asked, q: Question, passage: Passage, draft: Draft, lead: fl
     if passage.kind in WHOLE:
         return passage.text, said_by(terms, passage.text, draft)
     every = sentences(passage.text)
-    scores = [said_by(terms, s, draft) for s in every]
-    windows = list(_windows(every))
     vocabulary = draft.known.vocabulary
-    strictly = [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), vocabulary)]
-    able = strictly or [w for w in windows if holds_kind(asked, " ".join(every[w[0] : w[1]]), vocabulary, lead=lead)]
-    start, end = max(able or windows, key=lambda w: _worth(terms, scores, every, w, draft))
+    said = [said_in(s, vocabulary) for s in every]
+    scores = [coverage(terms, one, vocabulary) for one in said]
+    windows = list(_windows(every))
+    able = _able(asked, every, windows, draft) or _able(asked, every, windows, draft, lead)
+    start, end = max(able or windows, key=lambda w: _worth(terms, scores, said, w, draft))
     while start and points_back(every[start]) and length_of(every[start - 1 : end]) <= ROOM:
         start -= 1
     start, end = _widened(every, start, end, ROOM if _wants_more(q) else SHORT)
@@ -37,6 +37,14 @@ def quote_of(asked: Asked, q: Question, passage: Passage, draft: Draft, lead: fl
     whole = said_by(terms, " ".join((*passage.section[-1:], chosen)), draft)
     quote = f"{CUT + ' ' if start else ''}{chosen}{' ' + CUT if end < len(every) else ''}"
     return quote, 0.6 * whole + 0.4 * max(scores[start:end])
+
+
+def _able(
+    asked: Asked, every: Sequence[str], windows: Sequence[tuple[int, int]], draft: Draft, lead: float = 0.0
+) -> list[tuple[int, int]]:
+    """The runs that have a sentence which holds the kind of thing asked for."""
+    holding = [holds_kind(asked, s, draft.known.vocabulary, whole=True, lead=lead) for s in every]
+    return [(start, end) for start, end in windows if any(holding[start:end])]
 
 
 def _widened(every: Sequence[str], start: int, end: int, room: int) -> tuple[int, int]:
@@ -58,12 +66,17 @@ def _windows(every: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _worth(
-    terms: Sequence[Term], scores: Sequence[float], every: Sequence[str], window: tuple[int, int], draft: Draft
+    terms: Sequence[Term],
+    scores: Sequence[float],
+    said: Sequence[frozenset[str]],
+    window: tuple[int, int],
+    draft: Draft,
 ) -> float:
     """What a run of sentences says, less its length: a longer one must say more."""
     start, end = window
-    said = scores[start] if end == start + 1 else said_by(terms, " ".join(every[start:end]), draft)
-    return said - 0.04 * (end - start) + 0.2 * max(scores[start:end])
+    together = frozenset().union(*said[start:end])
+    whole = scores[start] if end == start + 1 else coverage(terms, together, draft.known.vocabulary)
+    return whole - 0.04 * (end - start) + 0.2 * max(scores[start:end])
 
 
 def _wants_more(q: Question) -> bool:
