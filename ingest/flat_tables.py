@@ -15,14 +15,16 @@ from ingest.lines import Line
 from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
 from ingest.raw import Block
+from ingest.stacked_tables import stacked_rows
 
 _HEADER_LINES = 14
 _NUMBER = r"(?:[<>≤≥±]\s?)?(?:[-−–]\s?)?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _PLAIN = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
-_FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?)"
+_FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?|[–-](?=\s|$))"
 _FIGURES_ONLY = ("outcome", "target", "long_term", "amount")
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\d+\.\d+\.?\s")
+_LABEL_WIDTH = 45  # characters of one line of a row's label
 _PENDING = 6  # lines a row's label may run over before its figures come
 
 
@@ -121,6 +123,10 @@ def _is_family(roles: Sequence[str]) -> bool:
 def _rebuild(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) -> Table | None:
     body = at + header.lines
     first = Block(kind="header", cells=header.columns(), text="\t".join(header.headings), page=lines[at].page)
+    if header.lines == len(header.headings):
+        end, rows = stacked_rows(lines, body, header.roles, known)
+        if rows:
+            return Table(at, end, (first, *rows))
     if "risk" in header.roles:
         end, rows = prose_rows(lines, body, header.roles, _repeats(lines, header, known), known)
     else:
@@ -144,7 +150,7 @@ def _figure_rows(lines: Sequence[Line], at: int, header: Header, known: Vocabula
     tail = re.compile(
         rf"^(?P<label>.*?)\s*(?P<cells>(?:(?<=\s)|^){_FIGURE}(?:\s+{_FIGURE}){{{header.figures - 1}}})$", re.I
     )
-    numbered = header.roles[0] == "label"
+    numbered = header.roles[0] == "label" and any(_ROW_LABEL.match(x.text) for x in lines[at : at + 1])
     rows: list[Block] = []
     pending: list[Line] = []
     end = at
@@ -171,6 +177,9 @@ def _figure_rows(lines: Sequence[Line], at: int, header: Header, known: Vocabula
             pending, end = [], at + 1
         elif _may_open_row(lines, at, pending, numbered, tail):
             pending.append(line)
+        elif rows and not numbered and not pending and _is_label_end(line.text):
+            rows[-1] = _row([rows[-1].cells[0], line.text], rows[-1].cells[1:], rows[-1].page, known)
+            end = at + 1
         else:
             break
         at += 1
@@ -197,9 +206,16 @@ def _may_open_row(
         return False
     if numbered:
         return bool(pending) or bool(_ROW_LABEL.match(text))
-    if len(text) > 45 or text.endswith((".", ":")) or _SECTION.match(text):
+    if text.endswith((".", ":")) or _SECTION.match(text):
         return False
+    if len(text) > _LABEL_WIDTH:  # a long label that its figures stand at the end of, on the next line
+        return text[:1].isupper() and any(_is_label_end(x.text) and tail.match(x.text) for x in lines[at + 1 : at + 2])
     return any(tail.match(x.text) for x in lines[at + 1 : at + 3])
+
+
+def _is_label_end(text: str) -> bool:
+    """Whether a line can only go on with the label above it: it begins small and is no sentence's end."""
+    return (text[:1].islower() or text.startswith("(")) and len(text) <= _LABEL_WIDTH + 30 and not text.endswith(".")
 
 
 def _cells(text: str, count: int) -> list[str]:

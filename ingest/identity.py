@@ -31,20 +31,20 @@ _NAMND = re.compile(
     r"\b(?P<name>(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}nämnd"
     rf"|(?i:{'|'.join(cues()['bodies']['first'])})\s+[a-zåäö]*nämnd)(?:en|ens)?\b"
 )
-_STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)ns?\b")
+_STYRELSE = re.compile(rf"\b(?P<name>{'|'.join(cues()['bodies']['styrelser'])})ns?\b")
 _OTHER = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['others'])})(?![\w-])")
 _FULLMAKTIGE = re.compile(
     r"\b(?:antag(?:en|et)|beslutad|beslutat|fastställ[dt])\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I
 )
 _DNR = re.compile(r"\b(?:(?i:dnr|(?:diarie|ärende)n(?:umme)?r))[.:]?\s*([A-ZÅÄÖ]*\s?[\d/:-]*\d[\w/:-]*)")
-_BARE_DNR = re.compile(r"(?<![\w/-])([A-ZÅÄÖ]{2,6}\s?20\d\d[-/:]\d{1,6})(?![\w/-])")
+_BARE_DNR = re.compile(r"(?<![\w/-])([A-ZÅÄÖ]{2,6}[\s/-]?20\d\d[-/:]\d{1,6})(?![\w/-])")
 _MONTHS = [
     *("januari", "februari", "mars", "april", "maj", "juni"),
     *("juli", "augusti", "september", "oktober", "november", "december"),
 ]
 _DATE = rf"(?:(?P<iso>20\d\d-\d\d-\d\d)|(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>20\d\d))"
 _DECIDED = re.compile(
-    rf"\b(?:antag(?:en|et)|besluta[dt]|fastställ[dt]|godkän[dt]|antogs|beslutades|fastställdes|beslut(?:sdatum)?:)"
+    rf"\b(?:antag(?:en|et)|besluta[dt]|fastställ[dt]|godkän[dt]|antogs|beslutades|fastställdes|beslut(?:sdatum)?:|nämndbeslut|beslut(?=\s+20))"
     rf"(?!\w)[^.]{{0,80}}?{_DATE}",
     re.IGNORECASE,
 )
@@ -61,7 +61,8 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
     kind = _kind(clues)
     period = _period(clues, kind)
     year = period[0] if period else _year(clues, kind)
-    huvudman, board = _huvudman(clues), _board(clues)
+    board = _board(clues)
+    huvudman = None if board and cue("bodies", "joint").search(board) else _huvudman(clues)
     memo = _is_memo(clues)
     return Document(
         id=_id(huvudman, board, kind, year, memo),
@@ -133,7 +134,7 @@ def _period(clues: Clues, kind: DocumentKind) -> tuple[int, int] | None:
     named = any_of(cues()["kinds"].get(kind.value, ("plan",)))
     for text in (*clues.front[:4], *clues.running):
         match = _PERIOD.search(text)
-        if match and (named.search(text) or text == clues.front[0]):
+        if match and (named.search(text) or text in (clues.front[0], match.group())):
             return int(_first(_AHEAD, (text,)) or match[1]), int(match[2])
     return None
 

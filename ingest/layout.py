@@ -229,12 +229,15 @@ def _stands_between(block: Block) -> bool:
 
 
 def _leads(one: Block, other: Block) -> bool:
-    """Whether two numbered headings can stand in one list: beside each other, the numbers growing, gaps allowed."""
+    """Whether two numbered headings can stand in one list: beside each other, the numbers growing, gaps allowed.
+
+    A chapter and its first section ("4", "4.1") are no list.
+    """
     if (one.kind, one.level, one.page) != (other.kind, other.level, other.page):
         return False
     labels = [m["label"].strip(".").split(".") for b in (one, other) if (m := NUMBERED.match(b.text))]
     first, second = ([int(n) for n in label] for label in labels) if len(labels) == 2 else ([], [])
-    return first < second
+    return first < second and first != second[:-1]
 
 
 def is_header(cells: Sequence[str]) -> bool:

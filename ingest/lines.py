@@ -97,7 +97,7 @@ _UPPDRAG_LABELS = tuple(re.compile(label, re.IGNORECASE) for label in cues()["up
 _GOAL_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")  # a line of a table of contents
 _GOAL_LABEL = re.compile(
-    rf"^(?:[\w:]+s\s+)?(?P<term>{_GOAL_WORDS})"
+    rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?:[\w:]+s\s+)?(?P<term>{_GOAL_WORDS})"
     r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})"
     r"(?:\s*[.:–-](?!\d)|(?<=\d)(?=\s(?-i:[A-ZÅÄÖ])))|\s*[:\t])\s*(?=\S)",
     re.IGNORECASE,

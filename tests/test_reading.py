@@ -94,28 +94,19 @@ def test_the_examples_say_what_they_are(name: str) -> None:
 
 OTHERS = Path(__file__).parent / "plans"
 BODIES = (
-    *("aldrenamnd.md", "arbetsmarknadsnamnd.html", "arsplan.docx", "bostadsbolag.md", "budgetfullmaktige.txt"),
-    *(
-        "delarsrapportnamnd.txt",
-        "energiplan.txt",
-        "fardplannaravard.docx",
-        "fastighetsnamnd.txt",
-        "folkhalsonamnd.docx",
-    ),
-    *("forskolenamnd.html", "fritidsnamnd.txt", "fullmaktige.txt", "grundskolenamnd.txt", "gymnasienamnd.md"),
-    *("handlingsplan.html", "hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "internkontrollkort.md"),
-    *(
-        "internkontrollmatris.txt",
-        "klimatplan.html",
-        "kollektivtrafiknamnd.txt",
-        "kommunplan.txt",
-        "kommunstyrelse.docx",
-    ),
-    *("kulturnamnd.md", "kulturplan.txt", "malochbudget.txt", "miljonamnd.html", "myndighet.md"),
-    *("overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt", "regionbudget.pdf", "regionforvaltning.pdf"),
-    *("regionfullmaktige.txt", "regionstyrelse.html", "rektorsplan.txt", "riskkort.docx", "skolnamnd.html"),
-    *("skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html", "tandvard.pdf", "trafiknamnd.md"),
-    *("turistnamnd.docx", "utvecklingsnamnd.md", "vardnamnd.pdf", "vattennamnd.txt"),
+    *("aldrenamnd.md", "arbetsmarknadsnamnd.html", "arsplan.docx", "bildningsnamnd.html", "bostadsbolag.md"),
+    *("budgetfullmaktige.txt", "byggnamnd.md", "delarsrapportnamnd.txt", "energiplan.txt", "fardplannaravard.docx"),
+    *("fastighetsnamnd.txt", "flerarsplan.txt", "folkhalsonamnd.docx", "forskolenamnd.html", "fritidsnamnd.txt"),
+    *("fullmaktige.txt", "grundskolenamnd.txt", "gymnasieforbund.pdf", "gymnasienamnd.md", "handlingsplan.html"),
+    *("hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "internkontrollkort.md"),
+    *("internkontrollmatris.txt", "klimatplan.html", "kollektivtrafiknamnd.txt", "kommunplan.txt"),
+    *("kommunstyrelse.docx", "kulturberattelse.pdf", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt"),
+    *("miljonamnd.html", "myndighet.md", "overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt"),
+    *("regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt", "regionledning.txt"),
+    *("regionstyrelse.html", "rektorsplan.txt", "riskanalys.docx", "riskkort.docx", "samordning.docx"),
+    *("skolnamnd.html", "skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html", "styrkort.html"),
+    *("tandvard.pdf", "tillganglighet.txt", "trafiknamnd.md", "turistnamnd.docx", "utvecklingsbilder.pptx"),
+    *("utvecklingsnamnd.md", "vardnamnd.pdf", "vattennamnd.txt"),
 )
 
 

@@ -16,6 +16,7 @@ from ingest.readers.spacing import row
 
 _LABEL = re.compile(r"[•▪◦‣*–-]|\d{1,2}(?:\.\d{1,2})+\.?")
 _HEADER_LINES = 3
+_RUNNING = 3  # lines that a page's header or footer has at most
 _FIGURE = re.compile(r"[<>≤≥ ]*[-−–+]?\d[\d ,.]*(?: ?%)?|[-−–]")
 _CELL = re.compile(r"\S+(?:[ \t]\S+)*")
 
@@ -29,11 +30,12 @@ class Cell(NamedTuple):
 
 
 class SpacedTable(NamedTuple):
-    """Rows of cells from line `start` to before line `end`."""
+    """Rows of cells from line `start` to before line `end`, and where its columns stand."""
 
     start: int
     end: int
     rows: tuple[tuple[str, ...], ...]
+    columns: tuple[Cell, ...]
 
 
 class _Header(NamedTuple):
@@ -43,15 +45,41 @@ class _Header(NamedTuple):
     lines: int
 
 
-def spaced_tables(lines: Sequence[str]) -> Iterator[SpacedTable]:
-    """The tables among a page's raw lines, in order."""
+def spaced_tables(lines: Sequence[str], before: SpacedTable | None = None) -> Iterator[SpacedTable]:
+    """The tables among a page's raw lines, in order; the first may be what goes on from `before`, a page earlier."""
     at = 0
+    if before and (rest := _rest(lines, before)):
+        yield rest
+        at = rest.end
     while at < len(lines):
         header = _header(lines, at)
         table = _table(lines, at, header) if header else None
         if table:
             yield table
         at = table.end if table else at + 1
+
+
+def open_table(lines: Sequence[str], found: Sequence[SpacedTable]) -> SpacedTable | None:
+    """The table that a page's text ends in, but for a footer: it may go on over the page."""
+    last = found[-1] if found else None
+    below = [line for line in lines[last.end :] if line.strip()] if last else []
+    return last if len(below) <= _RUNNING else None
+
+
+def _rest(lines: Sequence[str], before: SpacedTable) -> SpacedTable | None:
+    """The rows right below a page's header that are figures in the very columns where the table above had them."""
+    said = before.rows[1:] or before.rows
+    figures = [n for n in range(1, len(before.columns)) if all(_FIGURE.fullmatch(r[n]) for r in said if r[n])]
+    start = next((n for n, line in enumerate(lines) if figures and _is_row(line, before.columns, figures)), None)
+    if start is None or sum(bool(line.strip()) for line in lines[:start]) > _RUNNING:
+        return None
+    return _rows(lines, start, list(before.columns), [])
+
+
+def _is_row(line: str, columns: Sequence[Cell], figures: Sequence[int]) -> bool:
+    texts = _placed(cells(line), columns)
+    said = all(texts) and not _FIGURE.fullmatch(texts[0])
+    return said and all(_FIGURE.fullmatch(texts[n]) for n in figures)
 
 
 def blocks(table: SpacedTable, page: int | None) -> list[Block]:
@@ -104,22 +132,30 @@ def _table(lines: Sequence[str], at: int, header: _Header) -> SpacedTable | None
     columns = list(header.columns)
     if columns[0].start > 4:
         columns.insert(0, Cell("", 0, columns[0].start - 2))
-    rows = [[cell.text for cell in columns]]
-    end = n = at + header.lines
+    return _rows(lines, at, columns, [[cell.text for cell in columns]], at + header.lines)
+
+
+def _rows(
+    lines: Sequence[str], at: int, columns: list[Cell], rows: list[list[str]], first: int | None = None
+) -> SpacedTable | None:
+    """The table from line `at` whose rows begin on line `first`; `rows` holds its header, where it prints one."""
+    heads = len(rows)
+    end = n = at if first is None else first
     while n < len(lines):
         found = cells(lines[n])
         texts = _placed(found, columns)
-        if not lines[n - 1].strip() and not any(texts[1:]) and found[1:]:
+        above = lines[n - 1].strip() if n else ""
+        if not above and not any(texts[1:]) and found[1:]:
             break
-        if found and lines[n - 1].strip() and len(rows) > 1 and _goes_on(texts, rows[-1]):
-            rows[-1] = [f"{above}\n{text}" if text else above for above, text in zip(rows[-1], texts, strict=True)]
+        if found and above and len(rows) > heads and _goes_on(texts, rows[-1]):
+            rows[-1] = [f"{cell}\n{text}" if text else cell for cell, text in zip(rows[-1], texts, strict=True)]
         elif len(found) > 1 and not _header(lines, n) and not _LABEL.fullmatch(found[0].text):
             rows.append(texts)
         elif found:
             break
         n += 1
         end = n if found else end
-    return SpacedTable(at, end, tuple(tuple(r) for r in rows)) if len(rows) > 1 else None
+    return SpacedTable(at, end, tuple(tuple(r) for r in rows), tuple(columns)) if len(rows) > heads else None
 
 
 def _placed(found: Sequence[Cell], columns: Sequence[Cell]) -> list[str]:

@@ -18,7 +18,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from ingest.raw import Block, RawDocument
 from ingest.readers.foreign import Foreign
 from ingest.readers.pdf_layout import Shape, blocks_of, running_lines, shape_of
-from ingest.readers.pdf_tables import Table, find_tables, with_headers
+from ingest.readers.pdf_tables import Spaced, Table, find_tables, open_table, with_headers
 from ingest.readers.pdf_text import Line, page_lines
 from ingest.readers.source import Source, damaged, locked, reader
 from ingest.readers.spacing import squeeze, tidy
@@ -96,16 +96,17 @@ def _tables(source: Source, fit: Sequence[bool]) -> list[list[Table]]:
         with pdfplumber.open(io.BytesIO(source.data)) as document:
             for number, (page, fits) in enumerate(zip(document.pages, fit, strict=False), 1):
                 if fits:
-                    found[number - 1] = _tables_of(page, number)
+                    before = open_table(found[number - 2]) if number > 1 else None
+                    found[number - 1] = _tables_of(page, number, before)
                     page.close()
     except (PdfminerException, ValueError, KeyError, TypeError):
         return found
     return found
 
 
-def _tables_of(page: Foreign, number: int) -> list[Table]:
+def _tables_of(page: Foreign, number: int, before: Spaced | None) -> list[Table]:
     try:
-        return find_tables(page, number)
+        return find_tables(page, number, before)
     except MemoryError:
         raise
     except Exception:  # pdfminer breaks on odd pages in many ways; pdfium still reads their text

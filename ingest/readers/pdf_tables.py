@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.raw import Block
-from ingest.readers.columns import spaced_tables
+from ingest.readers.columns import SpacedTable, spaced_tables
+from ingest.readers.columns import open_table as spaced_open
 from ingest.readers.foreign import Foreign
 from ingest.readers.spacing import looks_like_header, row, tidy
 
@@ -23,6 +24,19 @@ _MOST_EDGES = 20_000
 _TEXT_IN_A_CELL = 3000
 
 
+@dataclass(frozen=True, slots=True)
+class Spaced:
+    """How a table without rules stands on its page: its columns, and the measure that they are counted in.
+
+    `ends` tells that the page's text ends in it, so that it may go on over the page.
+    """
+
+    table: SpacedTable
+    margin: float
+    width: float
+    ends: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table on a page. `bold` says whether its first row is bold and others are not; None where none is."""
@@ -32,6 +46,7 @@ class Table:
     cells: tuple[tuple[str, ...], ...]
     bold: bool | None = None
     header: tuple[str, ...] = ()
+    spaced: Spaced | None = None
 
     def blocks(self) -> list[Block]:
         """The rows; the first as a header where it is one."""
@@ -39,27 +54,39 @@ class Table:
         return [row(cells, self.page, header=first and not n) for n, cells in enumerate(self.cells) if any(cells)]
 
 
-def find_tables(page: Foreign, number: int) -> list[Table]:
-    """The tables of a pdfplumber page that are tables indeed, not frames around text."""
+def find_tables(page: Foreign, number: int, before: Spaced | None = None) -> list[Table]:
+    """The tables of a pdfplumber page that are tables indeed, not frames around text.
+
+    `before` is the table that the page before ends in: its rows may go on here.
+    """
     if len(page.edges) > _MOST_EDGES:
         return []
     found = (_table(page, table, number) for table in page.find_tables())
     ruled = [table for table in found if table is not None]
-    return [*ruled, *_unruled(page, number, [table.box for table in ruled])]
+    return [*ruled, *_unruled(page, number, [table.box for table in ruled], before)]
 
 
-def _unruled(page: Foreign, number: int, ruled: Sequence[Box]) -> Iterator[Table]:
+def open_table(tables: Sequence[Table]) -> Spaced | None:
+    """Of a page's tables the one without rules that may go on over the page."""
+    return next((t.spaced for t in tables if t.spaced and t.spaced.ends), None)
+
+
+def _unruled(page: Foreign, number: int, ruled: Sequence[Box], before: Spaced | None) -> Iterator[Table]:
     """The tables whose columns only the space between them parts, under known headings."""
     left, top = page.bbox[0], page.bbox[1]
     words = [w for w in page.extract_words(x_tolerance_ratio=0.2) if not _is_inside(w, left, top, ruled)]
     lines = _rows_of(words)
-    width = _letter_width(words)
-    margin = min((word["x0"] for word in words), default=0.0)
-    for table in spaced_tables([_set_out(line, margin, width) for line in lines]):
+    width = before.width if before else _letter_width(words)
+    margin = before.margin if before else min((word["x0"] for word in words), default=0.0)
+    texts = [_set_out(line, margin, width) for line in lines]
+    found = list(spaced_tables(texts, before.table if before else None))
+    last = spaced_open(texts, found)
+    for table in found:
         inside = [word for line in lines[table.start : table.end] for word in line]
         x0, x1 = min(w["x0"] for w in inside), max(w["x1"] for w in inside)
         y0, y1 = min(w["top"] for w in inside), max(w["bottom"] for w in inside)
-        yield Table(page=number, box=(x0 - left, y0 - top, x1 - left, y1 - top), cells=table.rows)
+        spaced = Spaced(table, margin, width, table is last)
+        yield Table(page=number, box=(x0 - left, y0 - top, x1 - left, y1 - top), cells=table.rows, spaced=spaced)
 
 
 def _is_inside(word: Foreign, left: float, top: float, boxes: Sequence[Box]) -> bool:

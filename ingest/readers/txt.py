@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.raw import Block, RawDocument
 from ingest.readers import columns, paging
@@ -31,7 +31,7 @@ def read(source: Source) -> RawDocument:
     """Read a text file."""
     text = decode(source)
     pages = paging.paginate(text)
-    tables = [list(columns.spaced_tables(page.lines)) for page in pages]
+    tables = list(_tables([page.lines for page in pages]))
     lines = [[_line(raw) for raw in page.lines] for page in pages]
     everywhere = is_doubled([line for page in lines for line in page])
     stated = sum(page.stated is not None for page in pages) > 1
@@ -50,6 +50,15 @@ def read(source: Source) -> RawDocument:
     return source.document(MEDIA_TYPE, blocks, pages=_count(pages), running=tuple(running))
 
 
+def _tables(pages: Iterable[Sequence[str]]) -> Iterator[list[columns.SpacedTable]]:
+    """The tables of each page; one that a page's end cuts goes on at the head of the next."""
+    before = None
+    for lines in pages:
+        found = list(columns.spaced_tables(lines, before))
+        before = columns.open_table(lines, found)
+        yield found
+
+
 def _line(raw: str) -> str:
     """A line without outer white space; tabs stay, for they part cells."""
     raw = _TABBED_ITEM.sub(r"\1 ", raw)
@@ -64,7 +73,13 @@ def _count(pages: Sequence[paging.Page]) -> int | None:
 
 def _part(lines: Sequence[str], repeated: frozenset[str]) -> tuple[list[str], list[str]]:
     """A page's body, and its running lines: repeated ones, page numbers, a letterhead that follows upon a number."""
-    apart = {n for n, line in enumerate(lines) if paging.anchor(line) or line in repeated}
+    said = [n for n, line in enumerate(lines) if line]
+    edge = {*said[:_RUNNING], *said[-_RUNNING:]}  # a lone figure further in is a table's cell
+    apart = {
+        n
+        for n, line in enumerate(lines)
+        if paging.anchor(line) or (line in repeated and (n in edge or not _PAGE_NUMBER.match(line)))
+    }
     for n in [n for n in apart if paging.anchor(lines[n])]:
         apart.update(_letterhead(lines, n + 1))
     body = ["" if n in apart else line for n, line in enumerate(lines)]

@@ -23,7 +23,7 @@ BOARD_FOR = (
 )
 _BOARD_FOR = re.compile(rf"\b{BOARD_FOR}(?=\s+(?:ska|skall|får|ges|att|i)\b|\s*[.:,;]|\s*$)")
 _FORVALTNING = re.compile(rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})förvaltning)(?:en|s|ens)?\b")
-_STYRELSE = re.compile(r"\b(?P<name>(?:[Rr]egion|[Kk]ommun)styrelse)n?\b")
+_STYRELSE = re.compile(rf"\b(?P<name>{'|'.join(cues()['bodies']['styrelser'])})n?\b")
 _OWN = re.compile(
     r"(?<![\w-])(?:(?P<board>[Nn]ämnd(?:en)?)(?=/förvaltning|\s+(?:ska|får)\b|\s*[:.,]?\s*$|\s+och\s+förvaltning))?"
     r"(?:/|\s+och\s+)?(?P<administration>(?<![\w-])[Ff]örvaltning(?:en)?(?!s|\w))?(?!\w)"
@@ -36,7 +36,7 @@ _POST = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['posts'])})(
 class Bodies:
     """Every body of one document, by id; `huvudman` is the region's or municipality's name.
 
-    `assembly` tells that the document is a fullmäktige's own; `own` is the body that issues it where that is no
+    `assembly` is the fullmäktige whose own document it is; `own` is the body that issues it where that is no
     nämnd (a bolag, a myndighet).
     """
 
@@ -44,7 +44,7 @@ class Bodies:
     committees: list[Committee]
     board: str | None = None
     administration: str | None = None
-    assembly: bool = False
+    assembly: str | None = None
     own: str | None = None
     known: dict[str, Organisation] = field(default_factory=dict)
 
@@ -137,7 +137,7 @@ class Bodies:
 def find_bodies(texts: Sequence[str], huvudman: str | None, board: str | None = None) -> Bodies:
     """The document's beredningar, from every place that names one, likes gathered; its board and administration."""
     own = board if board and board.endswith(("nämnden", "styrelsen")) else None
-    assembly = bool(board and board.endswith("fullmäktige"))
+    assembly = board if board and board.endswith("fullmäktige") else None
     committees = find_committees(texts)
     other = board if board and not own and not assembly else None
     return Bodies(huvudman, committees, own, _administration(texts, own), assembly, other)

@@ -23,7 +23,14 @@ _FOOTMARK = re.compile(r"\s*\*+\)?\s*$")
 
 def recognise_budget(pieces: Sequence[Piece], names: Names, year: int) -> list[Budgetpost]:
     """Every row of figures in a table of amounts."""
-    return [b for t in tables(pieces) if is_budget(t) for b in _posts(t, pieces, names, year)]
+    found = (t for t in tables(pieces) if is_budget(t) and (_speaks_of_money(t) or _unit(t, pieces)))
+    return [post for table in found for post in _posts(table, pieces, names, year)]
+
+
+def _speaks_of_money(table: Table) -> bool:
+    """Whether a heading says more than a year ("Budget 2026"); years alone head volumes as well."""
+    words = (re.search(r"[^\W\d]", h) for h in table.headings[1:] if role_of(h) == "amount")
+    return table.roles[0] == "unit" or any(words)
 
 
 def is_budget(table: Table) -> bool:
@@ -52,10 +59,11 @@ def _posts(table: Table, pieces: Sequence[Piece], names: Names, year: int) -> It
 
 
 def _unit(table: Table, pieces: Sequence[Piece]) -> str | None:
-    """The unit that the first column's heading names, or else the line right above the table at its end."""
+    """The unit that the headings name, the first column's before others, or the line right above at its end."""
     above = pieces[table.at - 1].text if table.at else ""
     caption = _CAPTION_UNIT.search(above) if len(above) < _CAPTION else None
-    found = _UNIT.search(table.headings[0]) or (_UNIT.search(caption.group()) if caption else None)
+    told = map(_UNIT.search, (table.headings[0], caption.group() if caption else "", *table.headings))
+    found = next((unit for unit in told if unit), None)
     return found.group().lower() if found else None
 
 

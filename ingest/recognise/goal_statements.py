@@ -7,32 +7,72 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ingest.lexicon import column_role, cues
-from ingest.lines import NUMBERED, heads_list, introduced, list_heading, match_goal, match_indicator
+from ingest.lines import (
+    NUMBERED,
+    heads_list,
+    introduced,
+    is_lead_in,
+    list_heading,
+    match_goal,
+    match_indicator,
+    match_uppdrag,
+    match_value,
+    role_line,
+)
 from ingest.outline import Piece
 from ingest.recognise.tables import tables
 
 WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
+NUMBERED_GOAL = re.compile(
+    rf"(?:[\w:]+s\s+)?(?P<term>{WORDS})\s+(?:nr\.?\s*)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})[.:]?",
+    re.I,
+)
+_SENTENCES = re.compile(r"[^\W\d]{3,}[.!?] \S")
 _ALONE = 160  # characters of a goal that stands by itself below the word that names it
 _PLURAL = re.compile(r"(?:ar|arna|er|erna|en):?$", re.IGNORECASE)
 _SPEAKS = re.compile(rf"\b(?:{WORDS})(?:en|arna)?\b", re.IGNORECASE)  # of goals, so that it is none itself
 
 
 class Statement(NamedTuple):
-    """A goal where it is stated: at which piece, the plan's word for it, its number and its text."""
+    """A goal where it is stated: at which piece, the plan's word for it, its number and its text.
+
+    `heads` tells that the line above is the goal's own heading ("Effektmål 1"), which stands for it.
+    """
 
     at: int
     term: str
     number: str | None
     text: str
+    heads: bool = False
 
 
 def find_statements(pieces: Sequence[Piece]) -> list[Statement]:
     """Every place that states a goal, in reading order; of a row's several goals the whole before its part."""
     found = dict.fromkeys([*_statements(pieces), *_tabled(pieces), *_sections(pieces)])
-    return sorted((Statement(*stated) for stated in found), key=lambda stated: stated.at)
+    numbers = {stated.number for stated in found}
+    found |= dict.fromkeys(s for s in _below_number(pieces) if s.number not in numbers)
+    return sorted(found, key=lambda stated: stated.at)
 
 
-def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, str]]:
+def _below_number(pieces: Sequence[Piece]) -> Iterator[Statement]:
+    """Goals on a line below their word and number ("Effektmål 1" over "Ingen väntar längre än …")."""
+    for at, piece in enumerate(pieces):
+        label = NUMBERED_GOAL.fullmatch(piece.text) if piece.kind in ("heading", "paragraph") else None
+        if label and _is_line(pieces, at + 1) and not NUMBERED.match(pieces[at + 1].text):
+            yield Statement(at + 1, label["term"].lower(), label["number"], pieces[at + 1].text.strip(), heads=True)
+
+
+def _is_line(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a goal may be what a line says: it is short, one sentence at most, and introduces or labels nothing."""
+    if not _is(pieces, at, "heading", "paragraph", "item"):
+        return False
+    text = pieces[at].text
+    labels = (match_goal, match_indicator, match_uppdrag, match_value, role_line, heads_list, is_lead_in)
+    return len(text) <= _ALONE and not _SENTENCES.search(text) and not any(label(text) for label in labels)
+
+
+def _statements(pieces: Sequence[Piece]) -> Iterator[Statement]:
     """Position, term, number and text of each labelled goal, of each item in a list of goals, and of lone ones."""
     term, told = None, False
     for at, piece in enumerate(pieces):
@@ -40,17 +80,25 @@ def _statements(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None,
         named = _named(piece)
         listed = bool(named) and _is(pieces, at + 1, "item")
         if label and piece.kind in ("heading", "paragraph", "item") and len(piece.text) < 320:
-            yield at, label.group("term").lower(), label.group("number"), piece.text[label.end() :].strip()
+            text = piece.text[label.end() :].strip()
+            yield Statement(at, label.group("term").lower(), label.group("number"), text)
         elif named and _stands_alone(pieces, at + 1, piece):
-            yield at + 1, named, *_numbered(pieces[at + 1].text)
+            number, text = _numbered(pieces[at + 1].text)
+            yield Statement(at + 1, named, number, text, heads=_heads(pieces, at))
         elif term and piece.kind == "item":
             number, text = _numbered(piece.text)
             if number or (told and not _is_about(text, term)):
-                yield at, term, number, text
+                yield Statement(at, term, number, text)
         if named or piece.kind == "heading":
             term, told = named, listed
         elif piece.kind == "paragraph":
             told = False
+
+
+def _heads(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a heading stands for the one goal below it: what follows the goal up comes right after."""
+    line = pieces[at].kind == "heading" and _is(pieces, at + 1, "paragraph") and at + 2 < len(pieces)
+    return line and _follows_up(pieces[at + 2])
 
 
 def _named(piece: Piece) -> str | None:
@@ -75,7 +123,8 @@ def _stands_alone(pieces: Sequence[Piece], at: int, named: Piece) -> bool:
     if number := NUMBERED.match(pieces[at].text):
         return named.text.endswith(":") and not _SPEAKS.search(pieces[at].text[number.end() :])
     sets = named.text.endswith(":") or (named.level == 0 and not _PLURAL.search(named.text))
-    about = re.search(WORDS, pieces[at].text, re.IGNORECASE) or heads_list(pieces[at].text)
+    sets = sets or (_is_line(pieces, at) and at + 1 < len(pieces) and _follows_up(pieces[at + 1]))
+    about = _SPEAKS.search(pieces[at].text) or heads_list(pieces[at].text)
     prose = _is(pieces, at + 1, "paragraph") and not heads_list(pieces[at + 1].text)
     return sets and pieces[at].kind == "paragraph" and not about and not prose
 
@@ -89,7 +138,7 @@ def _is(pieces: Sequence[Piece], at: int, *kinds: str) -> bool:
     return at < len(pieces) and pieces[at].kind in kinds
 
 
-def _tabled(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, str]]:
+def _tabled(pieces: Sequence[Piece]) -> Iterator[Statement]:
     """Position, term, number and text of the goal of each row of a table that parts styrtal or uppdrag by goal."""
     at = {piece.passage.id: n for n, piece in enumerate(pieces)}
     for table in tables(pieces):
@@ -104,10 +153,10 @@ def _tabled(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, str
                 number = (label.groupdict().get("number") or label.groupdict().get("label")) if label else None
                 if said[n]:
                     text = said[n][label.end() if label else 0 :].strip()
-                    yield at[row.passage.id], table.headings[n].lower(), number, text
+                    yield Statement(at[row.passage.id], table.headings[n].lower(), number, text)
 
 
-def _sections(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, str]]:
+def _sections(pieces: Sequence[Piece]) -> Iterator[Statement]:
     """Goals that are numbered sections of a chapter of goals ("2 Mål" over "2.1 Fler reser kollektivt").
 
     A section that follows its goal up says so: a list or table of indicators or uppdrag stands in it. All the
@@ -122,7 +171,7 @@ def _sections(pieces: Sequence[Piece]) -> Iterator[tuple[int, str, str | None, s
         below = [p for p in inside if pieces[p].kind == "heading" and len(pieces[p].path) == len(piece.path) + 1]
         heads = [p for p in below if pieces[p].level]
         if heads and all(_is_goal_section(pieces, p, number["label"], inside) for p in heads):
-            yield from ((p, term, *_numbered(pieces[p].text)) for p in heads)
+            yield from (Statement(p, term, *_numbered(pieces[p].text)) for p in heads)
 
 
 def _is_goal_section(pieces: Sequence[Piece], head: int, chapter: str, inside: Sequence[int]) -> bool:

@@ -10,14 +10,14 @@ from itertools import pairwise
 from ingest.lexicon import cues
 from ingest.lines import NUMBERED, list_heading
 from ingest.outline import Piece
-from ingest.recognise.goal_statements import WORDS, find_statements
+from ingest.recognise.goal_statements import NUMBERED_GOAL, find_statements
 from ingest.recognise.naming import Names, evidence, short
 from ontology.model import Malsattning
 from ontology.svenska import fold
 
 Key = tuple[str | None, str]
 _PART = re.compile(r"\.\d+$|(?<=[A-ZÅÄÖ])\d+$")  # what "1.2" and "A2" add to the number of their whole
-_REFERENCE = re.compile(rf"(?:{WORDS})\s+(?:nr\.?\s*)?(?P<number>[\dA-ZÅÄÖ][\d.]*?)[.:]?", re.I)
+_PLURAL = re.compile(r"(?<=isk|ell)a mål$")  # "finansiella mål", of which each is a "finansiellt mål"
 _PARTS = cues()["goals"]["parts"]
 
 
@@ -45,7 +45,7 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
     found: dict[Key, Malsattning] = {}
     said_at: dict[int, str] = {}
     rows: dict[int, list[str]] = {}
-    for at, term, number, text in find_statements(pieces):
+    for at, term, number, text, heads in find_statements(pieces):
         key = (number, fold(text).rstrip("."))
         known = found.get(key)
         if known is None:
@@ -54,7 +54,7 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
                 id=id_,
                 document=names.document,
                 year=year,
-                term=term,
+                term=_PLURAL.sub("t mål", term),
                 number=number,
                 text=text,
                 evidence=evidence(pieces[at]),
@@ -62,6 +62,8 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
         elif pieces[at].kind != "row":  # in a row it is a merged cell, said in the row above
             found[key] = replace(known, evidence=known.evidence + evidence(pieces[at]))
         said_at[at] = found[key].id
+        if heads:
+            said_at[at - 1] = found[key].id
         rows.setdefault(at, []).append(found[key].id)
     _add_repeats(pieces, found, said_at)
     _add_references(pieces, found, said_at)
@@ -97,7 +99,7 @@ def _below(goal: Malsattning, above: Mapping[str, str], found: Mapping[Key, Mals
 def _add_references(pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]) -> None:
     """Headings that are nothing but a goal's word and number ("Mål 2") stand for the goal stated elsewhere."""
     for at, piece in enumerate(pieces):
-        reference = _REFERENCE.fullmatch(piece.text) if piece.kind == "heading" and at not in said_at else None
+        reference = NUMBERED_GOAL.fullmatch(piece.text) if piece.kind == "heading" and at not in said_at else None
         named = [g for g in found.values() if reference and g.number == reference["number"]]
         if len(named) == 1:
             said_at[at] = named[0].id

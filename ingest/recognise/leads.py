@@ -14,6 +14,15 @@ from ontology.model import OrganisationKind
 _TERMS = cues()["uppdrag"]["terms"]
 _INFLECTED = "(?:er|erna|en)?"
 _LABEL = re.compile(rf"(?P<term>(?:{'|'.join(_TERMS)}){_INFLECTED})\s*(?::\s+|\t)(?=\w)", re.IGNORECASE)
+_ENTRY = re.compile(
+    rf"(?P<term>(?:{'|'.join(_TERMS)}))\s+(?:nr\.?\s*)?(?P<number>\d{{1,3}}(?:\.\d{{1,2}})*)\s*[.:–-]\s+(?=\w)",
+    re.IGNORECASE,
+)
+_QUALIFIED = re.compile(
+    rf"(?:[\d.]+\s+)?(?:\w+\s+)?(?P<term>(?!uppdrag){'|'.join(t for t in _TERMS if t != 'uppdrag')})er(?:na)?"
+    r"\s+(?:på|inom|för|under|kring|i|som)\s+[^.:]{3,60}:?",
+    re.IGNORECASE,
+)
 _FOLLOWING = re.compile(
     rf"[^:]{{0,90}}\b(?:följande|dessa|nedanstående)\s+(?:\w+\s+)?(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b[^.:]*:",
     re.IGNORECASE,
@@ -62,6 +71,8 @@ def list_lead(piece: Piece) -> Lead | None:
     if piece.kind not in ("heading", "paragraph"):
         return None
     term = list_heading(piece.text, "uppdrag") or introduced(piece.text, _TERMS)
+    if not term and piece.kind == "heading" and (qualified := _QUALIFIED.fullmatch(piece.text)):
+        term = qualified["term"].lower()
     if not term and (following := _FOLLOWING.fullmatch(piece.text)):
         term = following["term"].lower()
     return Lead(term=term, said=(piece,)) if term else None
@@ -70,6 +81,11 @@ def list_lead(piece: Piece) -> Lead | None:
 def labelled_lead(piece: Piece) -> re.Match[str] | None:
     """The label of a line that is an uppdrag by itself ("Aktivitet: …"), with group `term`."""
     return _LABEL.match(piece.text) if piece.kind in ("paragraph", "item") else None
+
+
+def entry_lead(piece: Piece) -> re.Match[str] | None:
+    """The label of an entry that bears its word and number ("Åtgärd 3. …"), with groups `term` and `number`."""
+    return _ENTRY.match(piece.text) if piece.kind in ("heading", "paragraph", "item") else None
 
 
 def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:

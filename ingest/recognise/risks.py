@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.lexicon import cue
@@ -30,14 +30,43 @@ class _Open:
 
 
 def recognise_risks(pieces: Sequence[Piece], names: Names, year: int) -> list[Risk]:
-    """Every risk of every risk table, in order."""
-    return [
-        r for t in tables(pieces) if t.has("risk") and t.has("measure", "area", "score") for r in _risks(t, names, year)
-    ]
+    """Every risk once, in order; a risk analysis and a plan of controls may part its columns between two tables."""
+    found: list[_Open] = []
+    for table in tables(pieces):
+        if table.has("risk") and table.has("measure", "area", "score"):
+            found += [risk for risk in _gather(table) if not _is_again(found, risk)]
+        elif table.has("number") and table.has("measure") and table.has("method", "frequency", "responsible"):
+            _add_controls(found, table)
+    return list(_risks(found, names, year))
 
 
-def _risks(table: Table, names: Names, year: int) -> Iterator[Risk]:
-    for found in _gather(table):
+def _is_again(known: Sequence[_Open], risk: _Open) -> bool:
+    """Whether an earlier table assessed the same risk: then what this one says is added to it."""
+    alike = (k for k in known if fold(k.text) == fold(risk.text) and (k.area == risk.area or "" in (k.area, risk.area)))
+    first = next(alike, None)
+    if first is None:
+        return False
+    first.area = first.area or risk.area
+    first.rows += risk.rows
+    first.extra = risk.extra | first.extra
+    for text, rows in risk.measures:
+        _add_measure(first, text, *rows)
+    return True
+
+
+def _add_controls(known: Sequence[_Open], table: Table) -> None:
+    """A table of controls by the numbers of the risks."""
+    by_number = {risk.extra["number"]: risk for risk in known if "number" in risk.extra}
+    for row in table.rows:
+        risk = by_number.get(table.cell(row, "number").strip(" ."))
+        if risk:
+            risk.rows.append(row)
+            _add_measure(risk, table.cell(row, "measure"), row)
+            risk.extra = _extra(table, row) | risk.extra
+
+
+def _risks(gathered: Iterable[_Open], names: Names, year: int) -> Iterator[Risk]:
+    for found in gathered:
         yield Risk(
             id=names.give("risk", short(_SCOPE.sub("", found.text))),
             document=names.document,
@@ -108,9 +137,9 @@ def _continue(last: _Open, risk: str, measure: str, row: Piece) -> None:
         _add_measure(last, measure, row)
 
 
-def _add_measure(risk: _Open, text: str, row: Piece) -> None:
-    if text and text not in [m for m, _ in risk.measures]:
-        risk.measures.append((text, [row]))
+def _add_measure(risk: _Open, text: str, *rows: Piece) -> None:
+    if text and text not in [m for m, _ in risk.measures] and not cue("risks", "handling").fullmatch(text):
+        risk.measures.append((text, list(rows)))
 
 
 def _extra(table: Table, row: Piece) -> dict[str, str]:

@@ -15,6 +15,11 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\((?P<inside>(?:[^()]|\([^()]*\))*\d[^()]*)\)\s*\.?$")
+_DATED = re.compile(
+    r"(?P<text>[^:\d][^:]{3,160}):\s*(?P<value>[<>≤≥−–-]?\s?\d[^():]{0,24}?)"
+    r"\s*\((?:utfall\s+|år\s+)?(?P<year>20\d\d)\)",
+    re.I,
+)
 _COMMA = re.compile(r"[;,]\s+(?=(?:[^\W\d]|\s)+(?:20\d\d)?:?\s?\S*\d)")
 _PERIOD = re.compile(r"(?:\w+(?:[–-]\w+)?\s)?20\d\d\.?")
 _FIGURES = ("outcome", "target", "long_term")
@@ -34,7 +39,11 @@ def said_values(text: str, year: int) -> Said:
     values = _values(_COMMA.split(brackets["inside"]), year) if brackets else {}
     if values:
         return Said(text, values)
-    told = _COMMA.split(text)[1:]
+    head, *told = _COMMA.split(text)
+    dated = _DATED.fullmatch(head)
+    if dated and all(map(_field, told)):
+        role = "outcome" if int(dated["year"]) < year else "target"
+        return Said(dated["text"].strip(), {role: (f"utfall {dated['year']}", dated["value"]), **_values(told, year)})
     if told and all(map(_field, told)):
         return Said(text, _values(told, year))
     first, *rest = re.split(r"(?<=[.;])\s+(?=[^\W\d])", text)

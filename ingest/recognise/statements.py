@@ -15,6 +15,7 @@ from ontology.model import Malbild, Perspektiv, Vardegrund, Vision
 from ontology.svenska import fold
 
 _QUOTED_VISION = re.compile(r"\b[Vv]ision(?:en)?(?:\s+är)?:?\s+[”\"“»](?P<text>[^”\"“«]{8,120})[”\"“«]")
+_VISION_HEADING = re.compile(r"\b(?i:vision(?:en)?(?:\s+är)?)$|^Vision(?:en)?(?:\s+[A-ZÅÄÖ][\w-]+){0,2}\s+20\d\d$")
 _LIST_OF = re.compile(r"(?P<word>perspektiv)en(?:\s+är)?:?$", re.IGNORECASE)
 _EXPLAINED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\wåäö-]+){0,2}\s?(?:\s[–-]|:)\s+\w")
 _PLAIN = ' .:”"“»«'
@@ -55,7 +56,7 @@ def _heads_vision(piece: Piece) -> bool:
     text = SECTION.sub("", piece.text).strip()
     if len(text) < 110 and text.endswith(":") and re.search(r"\bvision(?:en)?\b[^.]*:$", text, re.IGNORECASE):
         return True
-    return len(text) < 70 and bool(re.search(r"\bvision(?:en)?(?:\s+är)?$", text, re.IGNORECASE))
+    return len(text) < 70 and bool(_VISION_HEADING.search(text))
 
 
 def _is_slogan(piece: Piece) -> bool:

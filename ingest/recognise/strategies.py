@@ -10,6 +10,7 @@ from ingest.lines import STATEMENT_LABEL
 from ingest.outline import Piece
 from ingest.recognise.labelled import SECTION, lists, statement
 from ingest.recognise.naming import Names, evidence, short
+from ingest.recognise.tables import tables
 from ontology.model import Evidence, Strategi
 
 _COUNTS = {word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)}
@@ -26,7 +27,7 @@ _EFFECT = re.compile(rf"(?:{'|'.join(cues()['statements']['effekt'])}):\s*(?=\S)
 
 def recognise_strategies(pieces: Sequence[Piece], names: Names, year: int) -> list[Strategi]:
     """Named strategies and prioriteringar; the items set out below are their evidence."""
-    found = list(_listed_strategies(pieces, names, year))
+    found = [*_listed_strategies(pieces, names, year), *_tabled_strategies(pieces, names, year)]
     for at, piece in enumerate(pieces):
         text = statement(piece, "strategi")
         label = STATEMENT_LABEL.match(SECTION.sub("", piece.text))
@@ -76,6 +77,25 @@ def _listed_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iter
                 )
 
 
+def _tabled_strategies(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Strategi]:
+    """Each strategi of a table's own column of them, once, with the effect that its row expects of it."""
+    for table in tables(pieces):
+        said: set[str] = set()
+        for row in table.rows:
+            text = table.cell(row, "strategy")
+            if text and text not in said:
+                said.add(text)
+                yield Strategi(
+                    id=names.give("strategi", short(text)),
+                    document=names.document,
+                    year=year,
+                    term=_singular(table.heading("strategy").lower()),
+                    text=text,
+                    effect=table.cell(row, "effect") or None,
+                    evidence=evidence(row),
+                )
+
+
 def _introduced(text: str, count: int) -> str | None:
     """The plural that a text introduces a list of `count` strategier by, or None."""
     if alone := _HEADING.fullmatch(text):
@@ -90,9 +110,9 @@ def _singular(word: str) -> str:
     if word.startswith("prioriterar"):
         return "prioritering"
     first, _, noun = word.rpartition(" ")
-    if first:
+    if first.endswith("de"):
         return f"{first.removesuffix('de')}t {re.sub('(?<=e)na?$|en$', '', noun)}"
-    return re.sub("(?:er|ar)(?:na)?$", "", word)
+    return word if first else re.sub("(?:er|ar)(?:na)?$", "", word)
 
 
 def _below(pieces: Sequence[Piece], at: int) -> tuple[Evidence, ...]:

@@ -12,6 +12,7 @@ from ontology.model import Part, Value
 from ontology.svenska import fold, parse_value
 
 _LABEL = re.compile(r"^(?P<number>\d{1,2})(?:\s?(?P<letter>[a-zåäö])(?=[\s.)]))?(?:\.|\)|(?=\s))\s*(?=\S)")
+_FOOTMARK = re.compile(r"(?<=[^\W\d]{3})[¹²³⁴⁵]+$")
 _TERMS = ("styrtal", "nyckeltal", "målindikator", "indikator", "mått", "mätetal")
 _SAID_PERIOD = re.compile(r"\(utfall:?\s+(?P<period>[^().]{0,20}20\d\d)\b", re.IGNORECASE)
 _COLUMN_YEAR = re.compile(r"(?<!\d)(?P<period>20\d\d)(?!\d)")
@@ -21,6 +22,7 @@ Direction = Literal["higher", "lower", "range"]
 
 def split_label(cell: str) -> tuple[str | None, str]:
     """Number ("3a") and text of a styrtal's first cell; None where it is not numbered."""
+    cell = _FOOTMARK.sub("", cell)
     match = _LABEL.match(cell)
     if not match or (not match["letter"] and not re.match(r"\d+[.)\s]", cell)):
         return None, cell

@@ -15,7 +15,7 @@ _CAVEAT = re.compile(
     r"\([^()]*(?:osäk|preliminär|inte jämförbar|ej jämförbar|ändrad (?:mät)?metod|bortfall|innebär)[^()]*\)", re.I
 )
 _PERIOD_ONLY = re.compile(r"(?:utfall|mål|mätning):?\s*[\w\s–-]*\d{4}\.?", re.I)
-_MARK = re.compile(r"\*+|[¹²³⁴⁵]")
+_MARK = re.compile(r"\*+|(?<!\bm)(?<!\b[kcd]m)[¹²³⁴⁵]")  # "kWh/m²" bears none
 _LETTERS = "abcdefghijklmnopqrstuvwxyzåäö"
 _REACH = 40  # pieces below a styrtal that its footnote may stand among
 
@@ -58,5 +58,5 @@ def _footnotes(styrtal: Styrtal, below: Sequence[Piece]) -> Iterator[tuple[Piece
             if note and note.group().rstrip(") ").strip() == mark and piece.text[note.end() :].strip():
                 yield piece, piece.text[note.end() :].strip()
                 break
-            if piece.kind == "heading":
-                break
+            if piece.kind == "heading" and (not piece.passage.page or piece.passage.page != below[0].passage.page):
+                break  # a page's footnotes stand at its foot, below whatever headings

@@ -94,6 +94,26 @@ def make_pdf(path: Path, name: str) -> None:
     )
 
 
+def make_pptx(path: Path, name: str) -> None:
+    """A slide a heading: its lines in the text box, numbers typed, its table on the slide below it."""
+    import pptx
+    from pptx.util import Inches
+
+    show = pptx.Presentation()
+    for mark, text, rows in _parts(name):
+        if mark in ("!", "*"):
+            slide = show.slides.add_slide(show.slide_layouts[0 if mark == "!" else 1])
+            slide.shapes.title.text = text
+        elif rows:
+            frame = slide.shapes.add_table(len(rows), len(rows[0]), Inches(0.5), Inches(2), Inches(9), Inches(3))
+            _fill(frame.table, rows)
+            slide.placeholders[1].element.getparent().remove(slide.placeholders[1].element)
+        else:
+            box = slide.placeholders[1].text_frame
+            box.text = f"{box.text}\n{mark.strip('-')} {text}".strip()
+    show.save(str(path))
+
+
 def make_matrix(path: Path) -> None:
     """A landscape page with a ruled table that goes on over the page, its header repeated, words cut in the cells."""
     from reportlab.lib.pagesizes import A4, landscape
@@ -134,13 +154,18 @@ MADE: dict[str, Callable[[Path], None]] = {
     "arsplan.docx": partial(make_docx, name="arsplan.manus", styled=True),
     "fardplannaravard.docx": partial(make_docx, name="fardplannaravard.manus", styled=True),
     "folkhalsonamnd.docx": partial(make_docx, name="folkhalsonamnd.manus", styled=True),
+    "gymnasieforbund.pdf": partial(make_pdf, name="gymnasieforbund.manus"),
     "internkontroll.pdf": make_matrix,
     "kommunstyrelse.docx": partial(make_docx, name="kommunstyrelse.manus", styled=False),
+    "kulturberattelse.pdf": partial(make_pdf, name="kulturberattelse.manus"),
     "regionbudget.pdf": partial(make_pdf, name="regionbudget.manus"),
     "regionforvaltning.pdf": partial(make_pdf, name="regionforvaltning.manus"),
+    "riskanalys.docx": partial(make_docx, name="riskanalys.manus", styled=False),
     "riskkort.docx": partial(make_docx, name="riskkort.manus", styled=True),
+    "samordning.docx": partial(make_docx, name="samordning.manus", styled=True),
     "skolplan.docx": partial(make_docx, name="skolplan.manus", styled=True),
     "tandvard.pdf": partial(make_pdf, name="tandvard.manus"),
     "turistnamnd.docx": partial(make_docx, name="turistnamnd.manus", styled=True),
+    "utvecklingsbilder.pptx": partial(make_pptx, name="utvecklingsbilder.manus"),
     "vardnamnd.pdf": partial(make_pdf, name="vardnamnd.manus"),
 }
