@@ -118,17 +118,19 @@ def rollback(
 def load(
     release: Annotated[str | None, typer.Argument(metavar="[RELEASE]", help="Annars den som svarar.")] = None,
     data_dir: DataDir = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Ta bort dem som inte svarar längre, utom den förra.")] = False,
 ) -> None:
     """Lägg en release i motorerna som RODATRADEN_STORE och RODATRADEN_INDEX nämner; ett bygge gör det av sig självt."""
     settings = _settings(data_dir)
-    from api.engines import bring
+    from api import engines
     from graph.publishing import locked
     from graph.release import load_release
 
     if settings.store is None and settings.index is None:
         raise UsageError("Ange RODATRADEN_STORE eller RODATRADEN_INDEX, motorn som releasen ska läggas i.")
     with locked(settings.data_dir):
-        done = bring(load_release(settings.data_dir, release), settings)
+        done = engines.bring(load_release(settings.data_dir, release), settings)
+        done += engines.prune(settings) if prune else []
     typer.echo("\n".join(done) or "Motorerna har redan releasen.")
 
 

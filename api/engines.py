@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 GRAPHS = "graph"
 INDEX = "index"
 KEPT = 2
-"""How many releases that have served an engine keeps beside the newest: processes swap one after another."""
+"""How many releases `prune` leaves: processes swap to a new one after another, and a roll-back is at hand."""
 
 
 def graph_files(release: Release) -> Sequence[Path]:
@@ -52,43 +52,49 @@ def open_index(settings: Settings, release: Release) -> PassageSearch:
 
 
 def bring(release: Release, settings: Settings) -> list[str]:
-    """Bring a release to the engines that lack it, and let go those that no process serves; tells what was done.
+    """Bring a release to the engines that lack it; tells where it is new.
 
     Raises `EngineError` where one does not answer, `UsageError` where the settings do not say how to write to it.
     """
-    served = list(dict.fromkeys(entry["release"] for entry in reversed(read_journal(release.folder.parent.parent))))
-    kept = {release.id, *served[:KEPT]}
-    return [*_bring_quads(release, settings, kept, served), *_bring_passages(release, settings, kept, served)]
-
-
-def _bring_quads(release: Release, settings: Settings, kept: set[str], served: Sequence[str]) -> list[str]:
-    if settings.store is None:
-        return []
-    if settings.store_update is None:
-        raise UsageError("Ange RODATRADEN_STORE_UPDATE, adressen som SPARQL-motorn tar emot ändringar på.")
-    loader = Loader(settings.store, settings.store_update)
-    try:
-        done = []
+    done = []
+    if settings.store is not None:
+        loader = _loader(settings)
         if not loader.holds(release.id):
             loader.load(release, graph_files(release))
             done.append(f"Release {release.id} ligger nu i SPARQL-motorn.")
-        return done + [f"Release {one} är borttagen ur SPARQL-motorn." for one in loader.keep_only(kept, served)]
-    finally:
-        loader.close()
+    if settings.index is not None:
+        from graph import postgres_loading
+        from graph.index import PassageIndex
+
+        database = _database(settings.index)
+        if not postgres_loading.holds(database, release.id):
+            postgres_loading.load(database, release.id, PassageIndex.load(release.path(INDEX)))
+            done.append(f"Release {release.id} ligger nu i PostgreSQL.")
+    return done
 
 
-def _bring_passages(release: Release, settings: Settings, kept: set[str], served: Sequence[str]) -> list[str]:
-    if settings.index is None:
-        return []
-    from graph import postgres_loading
-    from graph.index import PassageIndex
+def prune(settings: Settings) -> list[str]:
+    """Take out of the engines what served from the data folder and is none of the newest that did; tells what went.
 
-    database, done = _database(settings.index), []
-    if not postgres_loading.holds(database, release.id):
-        postgres_loading.load(database, release.id, PassageIndex.load(release.path(INDEX)))
-        done.append(f"Release {release.id} ligger nu i PostgreSQL.")
-    gone = postgres_loading.keep_only(database, kept, served)
-    return done + [f"Release {one} är borttagen ur PostgreSQL." for one in gone]
+    Only by request: another data folder may have the same release in the same engine.
+    """
+    served = list(dict.fromkeys(entry["release"] for entry in reversed(read_journal(settings.data_dir))))
+    done = []
+    if settings.store is not None:
+        gone = _loader(settings).drop(served[KEPT:])
+        done += [f"Release {one} är borttagen ur SPARQL-motorn." for one in gone]
+    if settings.index is not None:
+        from graph import postgres_loading
+
+        gone = postgres_loading.drop(_database(settings.index), served[KEPT:])
+        done += [f"Release {one} är borttagen ur PostgreSQL." for one in gone]
+    return done
+
+
+def _loader(settings: Settings) -> Loader:
+    if settings.store is None or settings.store_update is None:
+        raise UsageError("Ange RODATRADEN_STORE_UPDATE, adressen som SPARQL-motorn tar emot ändringar på.")
+    return Loader(_engine(settings.store), _engine(settings.store_update))
 
 
 @cache

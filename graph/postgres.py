@@ -16,7 +16,6 @@ from ontology.errors import EngineError, UsageError
 
 try:
     import psycopg
-    from pgvector.psycopg import register_vector
     from psycopg import sql
 except ImportError as error:
     raise UsageError(
@@ -96,16 +95,15 @@ class Database:
         return given
 
     def _connect(self) -> Connection:
-        connection = psycopg.connect(self._address, connect_timeout=_PATIENCE, autocommit=True)
-        if connection.execute("SELECT to_regtype('vector')").fetchone() != (None,):
-            register_vector(connection)
-        return connection
+        return psycopg.connect(self._address, connect_timeout=_PATIENCE, autocommit=True)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
         except psycopg.Error as error:
+            if isinstance(error, psycopg.ProgrammingError) and error.sqlstate is None:  # the fault is this program's
+                raise
             why = (str(error).strip().splitlines() or [type(error).__name__])[-1]
             raise EngineError(
                 f"PostgreSQL på {self.shown} svarar inte som den ska ({type(error).__name__}: {why}). "

@@ -27,8 +27,8 @@ WITH found AS MATERIALIZED (
 SELECT e.place, e.id, f.score FROM found AS f JOIN {schema}.entry AS e USING (place)
 WHERE {admitted} ORDER BY f.score DESC, e.place LIMIT %(depth)s""")
 MEANING = sql.SQL("""
-SELECT e.place, e.id, -(e.vector <#> %(vector)s) AS score FROM {schema}.entry AS e
-WHERE {admitted} ORDER BY e.vector <#> %(vector)s LIMIT %(depth)s""")
+SELECT e.place, e.id, -(e.vector <#> %(vector)s::vector) AS score FROM {schema}.entry AS e
+WHERE {admitted} ORDER BY e.vector <#> %(vector)s::vector LIMIT %(depth)s""")
 FILTERS = {"years": "year", "documents": "document", "kinds": "kind", "types": "type"}
 _CANDIDATES = "SET hnsw.ef_search = 400; SET hnsw.iterative_scan = strict_order"
 """What a search of the graph of vectors weighs; without effect where the vectors are searched one by one."""
@@ -73,7 +73,7 @@ class PostgresIndex:
             return []
         depth = {"depth": max(DEPTH, limit)} | chosen
         asked = {} if mode == "semantic" else {"grams": sorted(set(grams(query))), **depth}
-        meant = {} if mode == "lexical" or encoder is None else {"vector": encoder.encode_queries([query])[0], **depth}
+        meant = {} if mode == "lexical" or encoder is None else {"vector": _written(encoder, query), **depth}
         lexical, semantic = self._database.run(
             lambda connection: (self._rank(connection, LETTERS, asked), self._rank(connection, MEANING, meant))
         )
@@ -95,6 +95,11 @@ class PostgresIndex:
         row = self._database.run(lambda connection: connection.execute(query).fetchone())
         assert row is not None
         return str(row[0]), int(row[1])
+
+
+def _written(encoder: Encoder, query: str) -> str:
+    """The question's vector as pgvector reads it; nine digits give back the same figure of 32 bits."""
+    return f"[{','.join(f'{figure:.9g}' for figure in encoder.encode_queries([query])[0].tolist())}]"
 
 
 def _fuse(lexical: dict[int, tuple[str, float]], semantic: dict[int, tuple[str, float]]) -> list[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 import numpy as np
+from pgvector.psycopg import register_vector
 from psycopg import sql
 
 from graph.columns import Columns
@@ -38,9 +39,9 @@ def holds(database: Database, release_id: str) -> bool:
 def load(database: Database, release_id: str, index: PassageIndex) -> None:
     """Bring a release's entries, vectors and weights of letters, in one transaction; raises `EngineError`."""
     with database.transaction() as connection:
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('rodatraden'))")  # one loading at a time
         connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
-    with database.transaction() as connection:
-        connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [release_id])
+        register_vector(connection)
         if connection.execute("SELECT to_regnamespace(%s)", [f"rodatraden_{release_id}"]).fetchone() != (None,):
             return
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema(release_id)))
@@ -52,9 +53,9 @@ def load(database: Database, release_id: str, index: PassageIndex) -> None:
         _run(connection, "ANALYZE {schema}.entry; ANALYZE {schema}.posting", release_id)
 
 
-def keep_only(database: Database, kept: Collection[str], ours: Collection[str]) -> list[str]:
-    """Take out those of `ours` that are not `kept`; tells which went."""
-    gone = _schemas(database, [one for one in ours if one not in kept])
+def drop(database: Database, releases: Collection[str]) -> list[str]:
+    """Take releases out; tells which were there."""
+    gone = _schemas(database, releases)
     for one in gone:
         with database.transaction() as connection:
             connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(schema(one)))

@@ -7,7 +7,7 @@ one update that enters it in the catalogue, and an interrupted loading is done a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
@@ -26,9 +26,9 @@ FULL = ox.NamedNode(URN + "hel")
 class Loader:
     """Brings releases to an engine's two addresses: where it is asked, and where it is changed."""
 
-    def __init__(self, asked: str, changed: str) -> None:
+    def __init__(self, asked: SparqlClient, changed: SparqlClient) -> None:
         """Nothing is sent yet."""
-        self._asked, self._changed = SparqlClient(asked), SparqlClient(changed)
+        self._asked, self._changed = asked, changed
 
     def holds(self, release_id: str) -> bool:
         """Whether the engine has the release whole."""
@@ -50,9 +50,9 @@ class Loader:
         whole = [f"{union} {STATEMENTS} {size['n']}", *(f"{union} {HAS_GRAPH} {graph}" for graph in stored)]
         self._enter(whole)
 
-    def keep_only(self, kept: Collection[str], ours: Collection[str]) -> list[str]:
-        """Take out those of `ours` that are not `kept`, and the graphs that no release has then; tells which went."""
-        gone = [one for one in ours if one not in kept and self.holds(one)]
+    def drop(self, releases: Iterable[str]) -> list[str]:
+        """Take releases out, and the graphs that no other has; tells which were there."""
+        gone = [one for one in releases if self.holds(one)]
         for one in gone:
             union = release_graph(one)
             self._update(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {union} ?p ?o }} }}")
@@ -61,11 +61,6 @@ class Loader:
             self._update(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {graph} ?p ?o }} }}")
             self._update(f"DROP SILENT GRAPH {graph}")
         return gone
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._asked.close()
-        self._changed.close()
 
     def _load_file(self, path: Path, graph: ox.NamedNode) -> None:
         self._update(f"DROP SILENT GRAPH {graph}")

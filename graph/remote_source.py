@@ -40,11 +40,11 @@ class SparqlClient:
     A name and password in the address are sent as Basic authentication and told to nobody.
     """
 
-    def __init__(self, address: str) -> None:
-        """Nothing is asked yet."""
+    def __init__(self, address: str, transport: httpx.BaseTransport | None = None) -> None:
+        """Nothing is asked yet; `transport` takes the network's place in tests."""
         self._url = httpx.URL(address)
         self.shown = str(self._url.copy_with(userinfo=b""))
-        self._http = httpx.Client(timeout=_PATIENCE, headers={"Accept": ACCEPT})
+        self._http = httpx.Client(timeout=_PATIENCE, headers={"Accept": ACCEPT}, transport=transport)
 
     def query(self, text: str, graph: ox.NamedNode) -> Result:
         """The answer over one graph; raises `SyntaxError` for what is no query, `EngineError` for trouble there."""
@@ -79,9 +79,6 @@ class SparqlClient:
             )
         return answer
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
 
 
 class SparqlSource:

@@ -12,17 +12,38 @@ from fastapi.testclient import TestClient
 from api.app import assemble_app
 from api.build import Built, build
 from api.settings import Settings, load_settings
-from tests import sample
+from tests import engines, sample
 
 BASE = "https://granmark.example/id/"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--engines store,index`: every service of the tests leaves its graph, its index or both to real servers."""
+    parser.addoption("--engines", default="", help=f"of {', '.join(engines.KINDS)}: what real servers hold")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine_settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The variables that lead to the servers that were asked for, in the environment too; mostly none."""
+    kinds = [kind for kind in request.config.getoption("--engines").split(",") if kind]
+    assert set(kinds) <= set(engines.KINDS), f"--engines takes {engines.KINDS}, met {kinds}"
+    with engines.engines(kinds) as settings, pytest.MonkeyPatch.context() as patch:
+        variables = {f"RODATRADEN_{name.upper()}": value for name, value in settings.items()}
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield variables
+
+
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _no_settings_from_outside(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine_settings: dict[str, str]
+) -> None:
     """Neither the shell's variables nor a `.env` in the checkout reach a test."""
     monkeypatch.setitem(Settings.model_config, "env_file", str(tmp_path / "no.env"))
     for name in Settings.model_fields:
-        monkeypatch.delenv(f"RODATRADEN_{name.upper()}", raising=False)
+        variable = f"RODATRADEN_{name.upper()}"
+        if variable not in engine_settings:
+            monkeypatch.delenv(variable, raising=False)
 
 
 @contextmanager
