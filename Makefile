@@ -10,7 +10,9 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint fast slow lock
+ENGLISH := README.md CONTRIBUTING.md CHANGELOG.md docs/api.md docs/architecture.md docs/decisions.md docs/system-card.md docs/mallar
+BENCHES := $(basename $(notdir $(shell grep -l __main__ tests/benchmarks/*.py)))
+.PHONY: help install demo test lint fast slow bench docs lock
 
 help:  ## say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -29,16 +31,24 @@ demo: install  ## build from SOURCES (our examples by default), start the API an
 test: install lint  ## install, then lint, types, import rules and every test but the slow ones
 	$(PYTEST)
 
-lint: install
+lint: install  ## style, types, import rules, dead code, the spelling of the English papers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/codespell $(ENGLISH)
 
 fast: install  ## the tests of the inner loop: seconds, with a stub for the model
 	$(PYTEST) -n auto -m 'not model and not slow'
 
 slow: install  ## browser, kill and hostile-query tests
 	$(PYTEST) -m slow
+
+bench: install  ## what things take (tests/benchmarks), on a machine that does nothing else; BENCHES=name for one
+	for name in $(BENCHES); do echo "--- $$name"; $(BIN)/python -m tests.benchmarks.$$name || exit 1; done
+
+docs: install  ## write the papers that are made of data: the ontology's, SPARQL's, the calls'
+	$(BIN)/python docs/make.py
 
 lock: install  ## renew constraints.txt from pyproject.toml
 	sed -i -E 's/^(torch==[0-9.]+)\+.*/\1/' constraints.txt

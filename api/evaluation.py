@@ -39,7 +39,6 @@ BEST = 3
 LONGEST = 3000
 REFUSED = ("not_found", "out_of_scope")
 MARK = re.compile(r"\[(\d+)\]")
-MARKED = re.compile(r"\[\d+\]\s*[.!?:;]?$")
 CUT = re.compile(r"\[(?:…|\.\.\.)\]")
 
 

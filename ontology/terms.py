@@ -152,22 +152,6 @@ class RT(DefinedNamespace):
     till: URIRef
 
 
-class DCAT3(DefinedNamespace):
-    """The terms of DCAT 3 that rdflib's `DCAT` lacks (https://www.w3.org/TR/vocab-dcat-3/#Class:Dataset_Series)."""
-
-    _NS = Namespace("http://www.w3.org/ns/dcat#")
-    _fail = True
-
-    DatasetSeries: URIRef
-    first: URIRef
-    inSeries: URIRef
-    last: URIRef
-    next: URIRef
-    prev: URIRef
-    seriesMember: URIRef
-    version: URIRef
-
-
 CONCEPTS: dict[str, tuple[str, ...]] = {
     "dokumentslag": (
         "verksamhetsplan", "utvecklingsplan", "verksamhetsberattelse", "delarsrapport", "arsredovisning",

@@ -11,7 +11,7 @@ from rdflib.namespace import DCTERMS, OWL, QB, SKOS
 
 from graph.fields import DIRECTIONS, DOCUMENT, LINK, LINK_STATUS, PASSAGE, TEXT_KINDS, VALUE, element_fields
 from ontology.model import ELEMENT_CLASSES, DocumentKind, OrganisationKind
-from ontology.terms import CONCEPT_BASE, CONCEPTS, DCAT3, RT, concept, ontology_files
+from ontology.terms import CONCEPT_BASE, CONCEPTS, RT, concept, ontology_files
 
 GLOSSARY = tomllib.loads(ontology_files()[0].with_name("glossary.toml").read_text(encoding="utf-8"))
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty)
@@ -46,8 +46,6 @@ def test_the_namespace_and_the_turtle_name_the_same_terms() -> None:
 def test_a_misspelt_term_raises() -> None:
     with pytest.raises(AttributeError):
         _ = RT.Updrag
-    with pytest.raises(AttributeError):
-        _ = DCAT3.DatasetSerie
 
 
 def test_concepts_and_the_turtle_name_the_same_concepts() -> None:
