@@ -1,14 +1,15 @@
 """A release as values in memory: documents, elements in reading order, passages, bodies and links, by id.
 
-Made once when a release is opened; the routes, the assistant and the exports look things up here and ask the
-store for the rest.
+Made once when a release is opened, of a large one once for each body (`api.parts`); the routes, the assistant and the
+exports look things up here and ask the store for the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from functools import cache
+from typing import Any, Protocol, TypeVar, overload
 
 from graph.followup import Report, find_reports
 from graph.iris import Iris
@@ -41,6 +42,24 @@ class Reader(Protocol):
 
     def get_links(self) -> list[Link]:
         """Every link over the years."""
+
+
+class Later(Sequence[T]):
+    """A sequence that is made when first looked at."""
+
+    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
+        """`make` is called once."""
+        self._made = cache(make)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        return self._made()[place]
+
+    def __len__(self) -> int:
+        return len(self._made())
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +101,14 @@ class Catalogue:
         known = self.organisations.get(organisation_id or "")
         return known.name if known else organisation_id
 
+    def home(self, document_id: str) -> Catalogue:
+        """The catalogue that holds all that is linked to a document's elements; a large release has one a body."""
+        return self
+
     def links_of(self, element_id: str) -> list[Link]:
         """Every link, asserted or not, that ends in an element."""
-        return [link for link in self.links if element_id in (link.source, link.target)]
+        links = self.home(element_id.partition("/")[0]).links
+        return [link for link in links if element_id in (link.source, link.target)]
 
     def asserted(self) -> list[Link]:
         """The links that the system asserts."""
@@ -92,7 +116,8 @@ class Catalogue:
 
     def reports_of(self, element_id: str) -> list[Report]:
         """What the reports on its year say of an uppdrag, best first in each report."""
-        return [report for report in self.reports if report.element == element_id]
+        reports = self.home(element_id.partition("/")[0]).reports
+        return [report for report in reports if report.element == element_id]
 
     def newest_year(self) -> int | None:
         """The newest verksamhetsplan's year, or the newest document's where there is no such plan."""
@@ -121,5 +146,5 @@ def load_catalogue(iris: Iris, reader: Reader) -> Catalogue:
         passages=passages,
         organisations={body.id: body for body in reader.get_organisations()},
         links=tuple(reader.get_links()),
-        reports=tuple(find_reports(uppdrag, {key: tuple(texts.values()) for key, texts in passages.items()})),
+        reports=Later(lambda: find_reports(uppdrag, {key: tuple(texts.values()) for key, texts in passages.items()})),
     )

@@ -11,10 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.parts import PARTS
 from api.settings import Settings
+from graph.disk_store import open_disk_store, store_of
 from graph.release import Release, read_journal
 from graph.remote_loading import Loader
 from graph.remote_source import SparqlClient, SparqlSource
+from graph.sources import OxigraphSource
 from graph.store import Store
 from ontology.errors import UsageError
 
@@ -35,6 +38,8 @@ def graph_files(release: Release) -> Sequence[Path]:
 
 def open_store(settings: Settings, release: Release) -> Store:
     """The release's quads; raises `ReleaseError`, or `EngineError` where the engine lacks it or does not answer."""
+    if settings.store is None and release.path(PARTS).is_file():
+        return Store(OxigraphSource(open_disk_store(store_of(release.folder), graph_files(release))))
     if settings.store is None:
         return Store.from_nquads(*graph_files(release))
     return Store(SparqlSource(_engine(settings.store), release.id))

@@ -37,7 +37,11 @@ def read_type(word: str) -> str:
 def list_elements(catalogue: Catalogue, wanted: Wanted) -> list[Element]:
     """The elements that pass every filter, by year and document in reading order."""
     tests = [test for name, test in TESTS if getattr(wanted, name) not in (None, ())]
-    return [e for e in catalogue.elements.values() if all(test(catalogue, wanted, e) for test in tests)]
+    able = [d for d in catalogue.documents.values() if wanted.document in (None, d.id)]
+    if wanted.organisation is not None:
+        able = [d for d in able if issued_by(catalogue, d, wanted.organisation)]
+    elements = (e for d in able for e in catalogue.by_document[d.id])
+    return [e for e in elements if all(test(catalogue, wanted, e) for test in tests)]
 
 
 def holds_name(needle: str, names: Iterable[str | None]) -> bool:

@@ -26,6 +26,7 @@ def is_report(catalogue: Catalogue, element: Element) -> bool:
 
 def history(catalogue: Catalogue, element: Element) -> History:
     """The thread of an element: its appearances, the steps between them, and what reports say of them."""
+    catalogue = catalogue.home(element.document)
     steps = [link for link in catalogue.asserted() if {link.source, link.target} <= catalogue.elements.keys()]
     kept = set(thread_of(element.id, steps))
     items = sorted((catalogue.elements[key] for key in kept), key=lambda e: (e.year, e.id))

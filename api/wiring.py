@@ -12,15 +12,16 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from api import sources
 from api.catalogue import Catalogue, load_catalogue
 from api.decided import load_corrections
-from api.engines import graph_files, open_index, open_store
+from api.engines import GRAPHS, graph_files, open_index, open_store
 from api.logs import note_question
 from api.models import AskAnswer, AskFilter, Turn
+from api.parts import KEPT, Parts, load_held
 from api.questions import check_question
 from api.settings import Settings
 from api.sparql.errors import UnavailableError
@@ -50,6 +51,10 @@ class Service:
     reader: ElementReader
     catalogue: Catalogue
     pool: Pool
+    parts: Parts | None = None
+    """The parts that a large release is opened in."""
+    whole: Service | None = None
+    """The service that this one answers for a part of."""
 
     @property
     def iris(self) -> Iris:
@@ -64,7 +69,7 @@ class Service:
     @cached_property
     def index(self) -> PassageSearch:
         """The passage index, opened when first asked for."""
-        return open_index(self.settings, self.release)
+        return self.whole.index if self.whole else open_index(self.settings, self.release)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -76,7 +81,7 @@ class Service:
         """What the assistant knows of this release, made at the first question."""
         from api.assistant.knowledge import Knowledge
 
-        return Knowledge(self)
+        return Knowledge(self, whole=self.whole.knowledge if self.whole else None)
 
     @property
     def region(self) -> str:
@@ -121,7 +126,7 @@ class Service:
         """Ask the assistant; the question's length is held to its limits first."""
         text, answer = check_question(question), load_assistant()
         started = time.perf_counter()
-        result = answer(text, list(history), limits, self)
+        result = answer(text, list(history), limits, self.put_to(text, history, limits))
         given = AskAnswer.model_validate(result, from_attributes=True)
         taken = round((time.perf_counter() - started) * 1000, 1)
         note_question(len(text), given.status, taken)
@@ -133,6 +138,29 @@ class Service:
         if self.settings.index is not None:
             self.index.search("0", encoder=None, limit=1, mode="lexical")
 
+    def put_to(self, question: str, history: Sequence[Turn], limits: AskFilter | None) -> Service:
+        """The service to answer a question with: of a large release, one over the part that it is put to."""
+        if self.parts is None:
+            return self
+        from api.assistant.addressing import bodies_asked
+
+        asked = [turn.question for turn in history]
+        return self._of_bodies(bodies_asked([*asked, question], limits, self.knowledge))
+
+    @cached_property
+    def _of_bodies(self) -> Callable[[tuple[str, ...]], Service]:
+        """Services over parts, the latest kept with what they know."""
+        assert self.parts
+        opened = self.parts.of_bodies
+
+        def over(bodies: tuple[str, ...]) -> Service:
+            part = opened(bodies)
+            return replace(
+                self, store=part.store, reader=part.reader, catalogue=part.catalogue, parts=None, whole=self
+            )
+
+        return lru_cache(maxsize=KEPT)(over)
+
     def warm(self) -> None:
         """Start the SPARQL workers and load index and encoder now, so that nobody has to wait; trouble is logged."""
         with suppress(UnavailableError):  # logged where it arose
@@ -140,7 +168,7 @@ class Service:
         try:
             _ = self.index
             self.encoder.encode_queries(["värm upp"])
-            _ = self.knowledge.vocabulary
+            _ = self.put_to("", (), None).knowledge.vocabulary
         except (RodaTradenError, ImportError, OSError) as error:
             LOG.warning("Sökindexet kunde inte värmas upp: %s", error)
 
@@ -170,9 +198,13 @@ def open_service(settings: Settings, release: Release | None = None) -> Service:
     chosen = release or load_release(settings.data_dir)
     store = open_store(settings, chosen)
     iris = Iris(str(chosen.manifest["base_iri"]))
-    reader = ElementReader(store.source, iris)
-    catalogue = replace(load_catalogue(iris, reader), corrections=load_corrections(chosen))
-    return Service(settings, chosen, store, reader, catalogue, Pool(graph_files(chosen), settings.sparql))
+    reader, pool = ElementReader(store.source, iris), Pool(graph_files(chosen), settings.sparql)
+    held, corrections = load_held(chosen), load_corrections(chosen)
+    if held is None:
+        catalogue = replace(load_catalogue(iris, reader), corrections=corrections)
+        return Service(settings, chosen, store, reader, catalogue, pool)
+    parts = Parts(chosen.path(GRAPHS), held, iris, corrections)
+    return Service(settings, chosen, store, reader, parts.whole(), pool, parts)
 
 
 class Deployment:

@@ -6,10 +6,11 @@ Made once for a release and kept with the service; nothing here changes after th
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import log
 from typing import TYPE_CHECKING
 
 from api.assistant.vocabulary import Vocabulary, build_vocabulary, said_in
@@ -44,6 +45,8 @@ class Knowledge:
     """A release as the assistant sees it."""
 
     service: Service
+    whole: Knowledge | None = None
+    """Of the release that this is a part of."""
     said_by: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @property
@@ -172,19 +175,31 @@ class Knowledge:
         return dict(found)
 
     @cached_property
-    def issuers_words(self) -> dict[str, frozenset[str]]:
-        """For each body that issues documents, the stems of its names and its huvudman's that no other one bears."""
+    def issuers_words(self) -> dict[str, dict[str, float]]:
+        """For each body that issues documents, the stems of its names and its huvudman's that not all bear.
+
+        Each with how much it tells: the logarithm of how few bodies bear it.
+        """
+        if self.whole:
+            return {body: self.whole.issuers_words[body] for body in self.issuers}
         own = {}
         for body, documents in self.issuers.items():
             bodies = {body, *(d.huvudman for d in documents if d.huvudman)} & self.catalogue.organisations.keys()
             names = [n for b in bodies for o in [self.catalogue.organisations[b]] for n in (o.name, *o.names)]
-            own[body] = frozenset(s for name in names for s in stems(name))
-        return {b: w - frozenset().union(*(v for k, v in own.items() if k != b)) for b, w in own.items()}
+            own[body] = {s for name in names for s in stems(name)}
+        borne = Counter(s for stems_ in own.values() for s in stems_)
+        return {b: {s: log(len(own) / borne[s]) for s in w if borne[s] < len(own)} for b, w in own.items()}
+
+    def said_of_issuers(self, text: str) -> dict[str, float]:
+        """How much a text says of the name of each body that issues documents; those that it says nothing of aside."""
+        said = frozenset(stems(text))
+        told = {body: sum(words[s] for s in said & words.keys()) for body, words in self.issuers_words.items()}
+        return {body: weight for body, weight in told.items() if weight}
 
     @property
     def several_bodies(self) -> bool:
         """Whether the release holds documents of several bodies."""
-        return len(self.issuers) > 1
+        return len((self.whole or self).issuers) > 1
 
     @cached_property
     def committees(self) -> list[Organisation]:

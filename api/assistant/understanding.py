@@ -25,7 +25,7 @@ from api.assistant.spelling import mended
 from api.listing import read_type
 from api.models import AskFilter, Turn
 from ontology.errors import UsageError
-from ontology.svenska import fold, stems, words
+from ontology.svenska import fold, words
 
 _LONGEST = 60  # letters of a word that are read: no Swedish word is longer, and patterns stay quick
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
@@ -203,10 +203,9 @@ def put_to_one(question: Question, known: Knowledge) -> Question:
     """With documents of several bodies: the question put to the one that it names, else to the one with most plans."""
     if not known.several_bodies or question.organisation or question.only_documents:
         return question
-    said = frozenset(stems(question.text))
-    named = {body: len(said & telling) for body, telling in known.issuers_words.items()}
-    best = max(named.values(), default=0)
-    chosen = [b for b in known.issuers if named.get(b, 0) == best] if best else list(known.issuers)
+    named = known.said_of_issuers(question.text)
+    best = max(named.values(), default=0.0)
+    chosen = [b for b in known.issuers if named.get(b, 0.0) == best]
     body = max(chosen, key=lambda b: (len(known.issuers[b]), max(d.year for d in known.issuers[b])))
-    spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= known.issuers_words[body]))
+    spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= known.issuers_words[body].keys()))
     return replace(question, organisation=body, terms=spoken)

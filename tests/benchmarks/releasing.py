@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from api.build import THREADS, index_entries
-from api.engines import GRAPHS
+from api.build import index_entries
+from api.engines import GRAPHS, INDEX
+from api.parts import PARTED_FROM, PARTS, Held, dump_held, threads_of_body
+from graph.columns import ordered
+from graph.index import PassageIndex
 from graph.iris import Iris
 from graph.mapping import graph_to_nquads, links_to_graph, reading_to_graph
-from tests.benchmarks.synthetic import Plans, links_between
+from graph.passages import IndexEntry
+from graph.publishing import seal
+from graph.release import Release, read_manifest, switch
+from ontology.model import Document, Organisation
+from tests.benchmarks.synthetic import Plans, issuer, links_between
+from tests.benchmarks.vectors import write_vectors
 
 ENTRIES = "entries"
 PROCESSES = 2
@@ -37,14 +48,56 @@ def write_body(plans: Plans, folder: Path, body: int) -> None:
         nquads = graph_to_nquads(reading_to_graph(reading, iris), iris.document_graph(document))
         (folder / GRAPHS / f"{document}.nq").write_text(nquads, encoding="utf-8")
     threads = links_to_graph(links_between(readings), iris)
-    name = f"{THREADS}.{body:05}.nq"
+    name = f"{threads_of_body(issuer(body)[1].id)}.nq"
     (folder / GRAPHS / name).write_text(graph_to_nquads(threads, iris.thread_graph()), encoding="utf-8")
     entries = [list(entry.values()) for reading in readings for entry in index_entries(reading)]
     found.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
 
 
-def read_entries(folder: Path) -> Iterator[dict[str, str | int]]:
+def read_entries(folder: Path) -> Iterator[dict[str, Any]]:
     """What `write_graphs` left to be indexed."""
     names = ("id", "text", "kind", "type", "document", "year")
     for path in sorted((folder / ENTRIES).iterdir()):
         yield from (dict(zip(names, row, strict=True)) for row in json.loads(path.read_text(encoding="utf-8")))
+
+
+def write_release(plans: Plans, data_dir: Path, model: str, encoder: str) -> Release:
+    """All of a release: graphs, index with synthetic vectors, what it holds; sealed, and made the serving one."""
+    staged = data_dir / "releases" / f"staged-{plans.passages}"
+    write_graphs(plans, staged)
+    held = write_held(plans, staged)
+    write_index(staged, encoder)
+    shutil.rmtree(staged / ENTRIES)
+    facts = {
+        "base_iri": Iris().base, "model": model, "model_version": encoder, "sources": [],
+        "counts": {"documents": len(held.documents), "passages": held.passages, "elements": {"alla": held.elements}},
+    }  # fmt: skip
+    release_id = str(seal(staged, facts, {})["id"])
+    folder = staged.rename(staged.with_name(release_id))
+    switch(data_dir, release_id)
+    return Release(release_id, folder, read_manifest(folder))
+
+
+def write_held(plans: Plans, staged: Path) -> Held:
+    """`parts.json`, where there are as many documents as are opened in parts."""
+    documents: list[Document] = []
+    bodies: dict[str, Organisation] = {}
+    elements = passages = 0
+    for body in range(plans.bodies):
+        for reading in plans.of_body(body):
+            documents.append(reading.document)
+            bodies |= {one.id: one for one in reading.organisations}
+            elements += len(reading.elements)
+            passages += len(reading.passages)
+    held = Held(tuple(documents), tuple(bodies.values()), elements, passages)
+    if len(documents) >= PARTED_FROM:
+        (staged / PARTS).write_bytes(dump_held(held))
+    return held
+
+
+def write_index(staged: Path, encoder: str) -> None:
+    """The index, with vectors that lie as real ones do."""
+    entries = ordered(IndexEntry(**entry) for entry in read_entries(staged))
+    with tempfile.NamedTemporaryFile(dir=staged.parent, suffix=".npy") as file:
+        vectors = write_vectors([entry.id for entry in entries], Path(file.name))
+        PassageIndex.of(entries, vectors, encoder).save(staged / INDEX)

@@ -1,0 +1,196 @@
+"""A large release opened in parts: the documents of one body, from their own graphs, when something of them is asked.
+
+A question is put to one body, so what it touches is that body's part and nothing else, however large the release is.
+`parts.json` tells what there is, so that opening a release reads one file; the parts used last are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, TypeVar, overload
+
+from pydantic import TypeAdapter
+
+from api.catalogue import Catalogue, load_catalogue
+from graph.elements import ElementReader
+from graph.iris import Iris
+from graph.release import Release
+from graph.store import Store
+from ontology.model import Document, Element, Organisation
+
+T = TypeVar("T")
+PARTS = "parts.json"
+PARTED_FROM = 150
+"""Documents from which a release is opened in parts: some 10,000 passages take 8 s and 0.2 GB to open whole."""
+KEPT = 32
+"""Parts that are kept open; some 15 MB each."""
+THREADS, DECISIONS = "tradar", "beslut"
+"""The files of the graphs that are no document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a large release holds: its documents, the bodies that they name, how many elements and passages."""
+
+    documents: tuple[Document, ...]
+    organisations: tuple[Organisation, ...]
+    elements: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some bodies' documents: their quads in memory, and what they name."""
+
+    store: Store
+    reader: ElementReader
+    catalogue: Catalogue
+
+
+def issuer_of(document: Document) -> str:
+    """The body whose part a document belongs to."""
+    return document.organisation or document.huvudman or ""
+
+
+def threads_of_body(body: str) -> str:
+    """The name of the graph file of a body's threads."""
+    return f"{THREADS}.{body.replace('/', '.')}"
+
+
+def dump_held(held: Held) -> bytes:
+    """`parts.json`."""
+    return _held().dump_json(held)
+
+
+def load_held(release: Release) -> Held | None:
+    """What a release that is opened in parts holds; None for any other."""
+    path = release.path(PARTS)
+    return _held().validate_json(path.read_bytes()) if path.is_file() else None
+
+
+@cache
+def _held() -> TypeAdapter[Held]:
+    return TypeAdapter(Held)
+
+
+class Parts:
+    """The parts of a release, opened when asked for."""
+
+    def __init__(self, graphs: Path, held: Held, iris: Iris, corrections: Mapping[str, Any]) -> None:
+        """`graphs` is the folder of the graphs' files; nothing is opened yet."""
+        self.held, self.iris = held, iris
+        self.documents = {d.id: d for d in sorted(held.documents, key=lambda d: (d.year, d.id))}
+        self._graphs, self._corrections = graphs, corrections
+        self._of_body: dict[str, list[str]] = {}
+        for document in self.documents.values():
+            self._of_body.setdefault(issuer_of(document), []).append(document.id)
+        self.of_bodies: Callable[[tuple[str, ...]], Part] = lru_cache(maxsize=KEPT)(self._open)
+
+    @property
+    def bodies(self) -> Sequence[str]:
+        """Every body with a part of its own."""
+        return tuple(self._of_body)
+
+    def of_document(self, document_id: str) -> Part:
+        """The part that a document belongs to; raises KeyError where there is none."""
+        return self.of_bodies((issuer_of(self.documents[document_id]),))
+
+    def _open(self, bodies: tuple[str, ...]) -> Part:
+        names = [name for body in bodies for name in (*self._of_body[body], threads_of_body(body))]
+        files = [path for name in (*names, DECISIONS) if (path := self._graphs / f"{name}.nq").is_file()]
+        store = Store.from_nquads(*files)
+        reader = ElementReader(store.source, self.iris)
+        return Part(store, reader, replace(load_catalogue(self.iris, reader), corrections=self._corrections))
+
+    def whole(self) -> Catalogue:
+        """The catalogue of all parts: documents and bodies at hand, the rest read from the part that holds it."""
+        return WholeCatalogue(
+            iris=self.iris,
+            documents=self.documents,
+            elements=_Elements(self),
+            by_document=_ByDocument(self, lambda catalogue, document: catalogue.by_document[document]),
+            passages=_ByDocument(self, lambda catalogue, document: catalogue.passages[document]),
+            organisations={body.id: body for body in self.held.organisations},
+            links=_InParts(self, lambda catalogue: catalogue.links),
+            reports=_InParts(self, lambda catalogue: catalogue.reports),
+            corrections=self._corrections,
+            parts=self,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCatalogue(Catalogue):
+    """A catalogue over parts."""
+
+    parts: Parts | None = None
+
+    def home(self, document_id: str) -> Catalogue:
+        """The catalogue of the part that a document belongs to."""
+        return self.parts.of_document(document_id).catalogue if self.parts and document_id in self.documents else self
+
+
+class _ByDocument(Mapping[str, T]):
+    """Document → what its part's catalogue has of it."""
+
+    def __init__(self, parts: Parts, read: Callable[[Catalogue, str], T]) -> None:
+        self._parts, self._read = parts, read
+
+    def __getitem__(self, document: str) -> T:
+        return self._read(self._parts.of_document(document).catalogue, document)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts.documents)
+
+    def __len__(self) -> int:
+        return len(self._parts.documents)
+
+    def __contains__(self, document: object) -> bool:
+        return document in self._parts.documents
+
+
+class _Elements(Mapping[str, Element]):
+    """Element by id; going through all opens every part."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def __getitem__(self, element: str) -> Element:
+        return self._parts.of_document(element.partition("/")[0]).catalogue.elements[element]
+
+    def __iter__(self) -> Iterator[str]:
+        for document in self._parts.documents:
+            yield from (element.id for element in self._parts.of_document(document).catalogue.by_document[document])
+
+    def __len__(self) -> int:
+        return self._parts.held.elements
+
+
+class _InParts(Sequence[T]):
+    """What every part has some of; going through all opens every part."""
+
+    def __init__(self, parts: Parts, read: Callable[[Catalogue], Sequence[T]]) -> None:
+        self._parts, self._read = parts, read
+
+    def __iter__(self) -> Iterator[T]:
+        for body in self._parts.bodies:
+            yield from self._read(self._parts.of_bodies((body,)).catalogue)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[T]: ...
+    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
+        if place == -1:
+            rows = (self._read(self._parts.of_bodies((body,)).catalogue) for body in reversed(self._parts.bodies))
+            return next(row for row in rows if row)[-1]
+        return list(self)[place]
+
