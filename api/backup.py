@@ -9,37 +9,45 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from api.feedback import FILE as FEEDBACK
+from api.wishes import FOLDER as WANTED
 from graph.decisions import FILE as DECISIONS
 from graph.decisions import DecisionLog
+from graph.files import sync
 from graph.publishing import locked
-from graph.release import CURRENT, SERVED, checksum, find_releases, get_current, load_release
+from graph.release import CURRENT, MANIFEST, SERVED, checksum, find_releases, get_current, load_release
 from ontology.errors import ReleaseError, UsageError
 
 CONTENTS = "innehall.json"
 FORMAT = 1
-KEPT = (CURRENT, SERVED, DECISIONS, "releases", "withdrawn", "uploads")
+STILL = ("releases",)
+"""Folders that nobody writes in while no build runs."""
+MOVING = (CURRENT, SERVED, DECISIONS, FEEDBACK, WANTED, "withdrawn", "uploads")
+"""Files and folders that the service may write in at any time: they are copied first, and the copies are saved."""
 
 
 def back_up(data_dir: Path, target: Path) -> int:
-    """Write the data folder's lasting files into `target`; how many. No build runs meanwhile.
+    """Write the data folder's lasting files into `target`; how many. No build runs meanwhile, but the service may.
 
     Raises `ReleaseError` where a release does not hold and `UsageError` where the file cannot be written.
     """
     with locked(data_dir):
         for release in find_releases(data_dir):
             load_release(data_dir, release.id)
-        files = {path.relative_to(data_dir).as_posix(): checksum(path) for path in _lasting(data_dir)}
         beside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
-            with tarfile.open(beside, "w") as archive:
-                _add_contents(archive, files)
-                for name in files:
-                    archive.add(data_dir / name, name, recursive=False)
+            with tempfile.TemporaryDirectory(prefix=".kopia-", dir=target.parent) as name:
+                copies = Path(name)
+                _copy(data_dir, copies)
+                files = {**_lasting(data_dir, STILL), **_lasting(copies, MOVING)}
+                _write(beside, files)
             os.replace(beside, target)
         except OSError as error:
             beside.unlink(missing_ok=True)
@@ -47,16 +55,33 @@ def back_up(data_dir: Path, target: Path) -> int:
     return len(files)
 
 
-def _lasting(data_dir: Path) -> Iterator[Path]:
-    for name in KEPT:
-        path = data_dir / name
-        found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (one for one in found if one.is_file() and not _is_aside(one, data_dir))
+def _copy(data_dir: Path, copies: Path) -> None:
+    for name in MOVING:
+        for path in _found(data_dir / name):
+            target = copies / path.relative_to(data_dir)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(FileNotFoundError):  # taken away meanwhile
+                shutil.copyfile(path, target)
 
 
-def _is_aside(path: Path, data_dir: Path) -> bool:
-    """Whether a file belongs to something half made."""
-    return any(part.startswith(".") for part in path.relative_to(data_dir).parts)
+def _write(beside: Path, files: Mapping[str, Path]) -> None:
+    with tarfile.open(beside, "w") as archive:
+        _add_contents(archive, {name: checksum(path) for name, path in files.items()})
+        for name, path in files.items():
+            archive.add(path, name, recursive=False)
+    sync(beside)
+
+
+def _lasting(folder: Path, names: Sequence[str]) -> dict[str, Path]:
+    """The files below some names of a folder, save those of something half made, by their paths in it."""
+    found = {path.relative_to(folder): path for name in names for path in _found(folder / name)}
+    whole = {name: path for name, path in found.items() if not any(part.startswith(".") for part in name.parts)}
+    return {name.as_posix(): path for name, path in whole.items()}
+
+
+def _found(path: Path) -> list[Path]:
+    found = sorted(path.rglob("*")) if path.is_dir() else [path]
+    return [one for one in found if one.is_file()]
 
 
 def _add_contents(archive: tarfile.TarFile, files: Mapping[str, str]) -> None:
@@ -111,5 +136,5 @@ def _prove(folder: Path, files: Mapping[str, str], source: Path) -> None:
         load_release(folder, release.id)
     DecisionLog(folder).load()
     serving = get_current(folder)
-    if serving is not None:
-        load_release(folder, serving)
+    if serving is not None and not (folder / "releases" / serving / MANIFEST).is_file():  # of a former format, perhaps
+        raise ReleaseError(f"Säkerhetskopian {source} saknar releasen {serving}. Ta en annan kopia.")

@@ -27,7 +27,7 @@ DocumentId = Annotated[str, typer.Argument(metavar="DOKUMENT", help="Dokumentets
 
 def register(app: typer.Typer) -> None:
     """Hand the commands to the command line."""
-    for command in (add, remove, restore, releases, rollback, load, key, decisions, backup, recover):
+    for command in (add, remove, restore, releases, rollback, upgrade, load, key, decisions, backup, recover):
         app.command()(command)
 
 
@@ -132,6 +132,19 @@ def load(
         done = engines.bring(load_release(settings.data_dir, release), settings)
         done += engines.prune(settings) if prune else []
     typer.echo("\n".join(done) or "Motorerna har redan releasen.")
+
+
+def upgrade(data_dir: DataDir = None) -> None:
+    """Gör om releaser som en äldre version har byggt, så att den här kan läsa dem; de gamla ligger kvar."""
+    settings = _settings(data_dir)
+    from api.engines import bring
+    from graph.migration import migrate
+
+    done = migrate(settings.data_dir, partial(bring, settings=settings))
+    for former, new in done.items():
+        typer.echo(f"Release {former} är nu {new}.")
+    if not done:
+        typer.echo("Inget att göra om: alla releaser har det här formatet.")
 
 
 def key(role: Annotated[str, typer.Argument(metavar="ROLL", help="Vem nyckeln är för, utan namn.")]) -> None:

@@ -44,12 +44,18 @@ def writing(data_dir: Path) -> Iterator[Path]:
 
     Only one build at a time may write into a data folder; what a killed one left behind is removed first.
     """
+    with locked(data_dir), aside(data_dir) as staged:
+        yield staged
+
+
+@contextmanager
+def aside(data_dir: Path) -> Iterator[Path]:
+    """As `writing`, for whoever holds the data folder already."""
     folder = data_dir / "releases"
-    with locked(data_dir):
-        for left in folder.glob(f"{ASIDE}*"):
-            shutil.rmtree(left, ignore_errors=True)
-        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=folder) as name:
-            yield Path(name)
+    for left in folder.glob(f"{ASIDE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=ASIDE, dir=folder) as name:
+        yield Path(name)
 
 
 @contextmanager
@@ -74,10 +80,21 @@ def locked(data_dir: Path) -> Iterator[None]:
 def publish(
     staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any], before: Ready | None = None
 ) -> Release:
-    """Seal the staged files with a manifest, move them into place and make them the serving release.
+    """Keep the staged files as a release (`keep_release`) and make it the serving one.
 
-    `facts` are part of the id, `times` are not. Where the same content lies there already, it is kept. `before` makes
-    others ready for it; where that fails the former release goes on serving.
+    `before` makes others ready for it; where that fails the former release goes on serving.
+    """
+    release = keep_release(staged, data_dir, facts, times)
+    if before:
+        before(release)
+    switch(data_dir, release.id)
+    return release
+
+
+def keep_release(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> Release:
+    """Seal the staged files with a manifest and move them into place.
+
+    `facts` are part of the id, `times` are not. Where the same content lies there already, it is kept.
     """
     manifest = seal(staged, facts, times)
     target = data_dir / "releases" / str(manifest["id"])
@@ -90,11 +107,7 @@ def publish(
         os.rename(staged, target)
         staged.mkdir()  # the context manager of `writing` removes it
         sync(target.parent)
-    release = load_release(data_dir, target.name, verify=False)
-    if before:
-        before(release)
-    switch(data_dir, release.id)
-    return release
+    return load_release(data_dir, target.name, verify=False)
 
 
 def seal(folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ MANIFEST = "manifest.json"
 CURRENT = "current"
 SERVED = "served.jsonl"
 REBUILD = "Bygg om med ”rodatraden build”."
+MIGRATE = "Är det ett äldre: kör ”rodatraden upgrade”. Är det ett nyare: använd den version som byggde det."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def get_mark(data_dir: Path) -> tuple[int, int] | None:
 
 def switch(data_dir: Path, release_id: str, how: str = "publicerad") -> None:
     """Make a release the serving one, by one rename; the journal tells `how` it came to be."""
-    _note(data_dir, release_id, how)
+    note(data_dir, release_id, how)
     write_whole(data_dir / CURRENT, f"{release_id}\n".encode())
 
 
@@ -105,10 +107,14 @@ def roll_back(data_dir: Path, release_id: str | None = None, before: Ready | Non
     return release
 
 
-def _note(data_dir: Path, release_id: str, how: str) -> None:
+def note(data_dir: Path, release_id: str, how: str) -> None:
+    """Add to the journal that a release came to serve, and how."""
     entry = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "release": release_id, "how": how}
-    with (data_dir / SERVED).open("a", encoding="utf-8") as journal:
-        journal.write(json.dumps(entry, ensure_ascii=False) + "\n")
+    line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
+    with (data_dir / SERVED).open("ab+") as journal:
+        size = journal.seek(0, 2)
+        cut = size and os.pread(journal.fileno(), 1, size - 1) != b"\n"  # a crash cut the line before short
+        journal.write(b"\n" + line if cut else line)
 
 
 def _former(data_dir: Path) -> str | None:
@@ -197,7 +203,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ReleaseError(f"Releasen {folder.name} saknar en läsbar {MANIFEST}. {REBUILD}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ReleaseError(f"Releasen {folder.name} har ett annat format än {FORMAT}. {REBUILD}")
+        raise ReleaseError(f"Releasen {folder.name} har ett annat format än {FORMAT}. {MIGRATE}")
     return manifest
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Literal
 
 import pyoxigraph as ox
-import pyshacl
 from rdflib import RDF, Graph
 from rdflib.namespace import SH
 from rdflib.term import Node
@@ -43,6 +42,8 @@ def validate_graph(graph: Graph, document: str | None = None) -> ValidationRepor
 
     The graph is left as it was. One document's graph is enough: what it refers to stands in it.
     """
+    import pyshacl  # half a second that a service has only when a person corrects something
+
     _, report, _ = pyshacl.validate(
         graph, shacl_graph=shapes_graph(), inference="none", advanced=False, inplace=True, do_owl_imports=False
     )

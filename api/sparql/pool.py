@@ -76,7 +76,7 @@ class Pool:
                     await loop.sock_sendall(connection, job.to_line())
                     return await _take_reply(loop, connection)
             except (OSError, ValueError, TypeError, TimeoutError) as error:
-                LOG.warning("En SPARQL-process svarade inte som den ska: %r", error)
+                LOG.warning("En SPARQL-process svarade inte som den ska: %s", type(error).__name__)
                 return Reply("crash")
 
     def _connect(self) -> socket.socket:

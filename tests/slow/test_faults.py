@@ -29,6 +29,10 @@ BACK = 5.0
 """Seconds within which the service must answer again (`share` tells them from the others' work on the machine)."""
 KINDS = ("api", "supervisor", "warden", "worker", "build", "add")
 EVERY_EDITION = "SELECT ?t WHERE { ?e ?p ?t FILTER(isLiteral(?t) && CONTAINS(STR(?t), 'utgåva')) } LIMIT 200"
+BOARDS = (
+    "Kulturnämnden", "Socialnämnden", "Tekniska nämnden", "Miljönämnden", "Barnnämnden", "Skolnämnden",
+    "Fritidsnämnden", "Trafiknämnden", "Byggnadsnämnden", "Valnämnden",
+)  # fmt: skip
 BUSY = frozenset({429, 503})
 
 
@@ -53,6 +57,7 @@ class Load:
         self.adding: subprocess.Popen[bytes] | None = None
         self._stop = threading.Event()
         self._tasks: dict[int, list[str]] = {}
+        self._sent = 0  # uploads that were taken: each is a plan of its own
 
     @contextmanager
     def run(self) -> Iterator[Tally]:
@@ -117,10 +122,11 @@ class Load:
         self._stop.wait(0.3)
 
     def _publish(self, asking: httpx.Client, number: int) -> None:
-        text = plan(2010 + number % 12, board=f"{'ABCDEFGHIJKLMNOP'[number // 12 % 16]}-nämnden")
-        upload = asking.post("/api/documents", files={"file": (f"u{number}.md", text.encode())})
+        board, year = BOARDS[self._sent % len(BOARDS)], 1990 + self._sent // len(BOARDS)
+        upload = asking.post("/api/documents", files={"file": (f"u{number}.md", plan(year, board=board).encode())})
         self.tally.met["upload", upload.status_code] += 1
         if upload.status_code == 201:
+            self._sent += 1
             answer = asking.post(f"/api/documents/{upload.json()['id']}/publish")
             self.tally.met["publish", answer.status_code] += 1
             if answer.status_code == 202:
