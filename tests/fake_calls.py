@@ -122,7 +122,7 @@ def _add_elements(app: FastAPI) -> None:
         cited = PLANS[PLAN][0]["citations"][0]
         passage = {"id": "p0016", "kind": "item", "text": "Ett stycke", "start": 0, "end": 9, "document": _home(PLAN),
                    "url": cited["url"]}
-        hit = {"passage": passage, "citation": cited, "score": 0.5, "parts": {"ord": 0.25}}
+        hit = {"passage": passage, "citation": cited, "score": 0.5, "parts": {"lexical": 0.25}}
         return {"items": [hit], "total": 1}
 
 
@@ -148,7 +148,7 @@ def _add_states(app: FastAPI) -> None:
 
     @app.get("/api/publishing")
     def publishing() -> dict[str, Any]:
-        return {"state": "vilar", "message": "", "release": "r2"}
+        return {"state": app.state.publishing, "message": "", "release": "r2"}
 
     @app.get("/api/uploads")
     def uploads() -> list[dict[str, Any]]:

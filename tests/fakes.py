@@ -138,7 +138,7 @@ def make_api(service: FakeService | None = None) -> FastAPI:
 
     app = FastAPI()
     app.state.service = service or FakeService()
-    app.state.asked = []
+    app.state.asked, app.state.publishing = [], "vilar"
     app.include_router(router)
 
     @app.post("/api/ask", response_model=None)

@@ -37,6 +37,7 @@ def api(served, monkeypatch):
     """The fake API with nothing asked, as the one that the page talks to."""
     app, address = served
     app.state.asked.clear()
+    app.state.publishing = "vilar"
     monkeypatch.setenv("RODATRADEN_API", address)
     monkeypatch.delenv("RODATRADEN_API_PUBLIK", raising=False)
     return app

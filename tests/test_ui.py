@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 
 from tests.fakes import PLAN
@@ -27,6 +29,7 @@ from ui.conversation import (
 from ui.server import mend
 from ui.texts import dokument as held
 from ui.texts import fraga as words
+from ui.texts import verktyg as tool
 
 VIEWS = [name for name in texts.PAGES if name != "fraga"]
 
@@ -124,6 +127,18 @@ def test_every_view_has_one_title_and_headings_in_order(api, view):
     assert "<img src=x" not in html
 
 
+@pytest.mark.parametrize("view", ["fraga", *VIEWS])
+def test_every_view_says_that_a_release_is_being_built(api, view):
+    api.state.publishing = "bygger"
+    assert shown(open_page(view)).count(texts.BUILDING) == 1
+
+
+def test_a_build_that_failed_is_told_to_those_who_write(api):
+    api.state.publishing = "misslyckades"
+    assert "Den förra svarar fortfarande." in shown(open_page("dokument"))
+    assert "Den förra svarar fortfarande." not in shown(open_page("styrtal"))
+
+
 def test_reader_shows_the_marked_passage(api):
     page = shown(open_page("lasare", dokument=PLAN, passage="p0013"))
     assert "<mark>70 %</mark>" in page
@@ -205,10 +220,21 @@ def test_region_from_setting_or_document(monkeypatch):
     assert get_region([]) == "Region B"
 
 
-def test_index_is_swedish():
-    mended = mend(b'<!doctype html><html lang="en"><head></head>').decode()
+def test_index_is_swedish_and_leads_on_without_scripts(monkeypatch):
+    monkeypatch.setenv("RODATRADEN_API_PUBLIK", "https://planer.example")
+    index = b'<!doctype html><html lang="en"><head></head><body><noscript>You need\n it</noscript>'
+    mended = mend(index).decode()
     assert '<html lang="sv">' in mended
     assert 'location.origin + "/" + ""' in mended
+    assert '"Skip to main content": "Hoppa till inneh' in mended
+    assert '<a href="https://planer.example/">enkla webbsidor' in mended
+    assert "You need" not in mended
+
+
+def test_words_for_streamlits_parts_are_ones_that_it_says():
+    scripts = "".join(path.read_text("utf-8") for path in (Path(streamlit.__file__).parent / "static").rglob("*.js"))
+    missing = [words for words in tool.WORDS if not any(f"{sign}{words}" in scripts for sign in "\"`'>")]
+    assert missing == []
 
 
 def test_a_crash_is_told_in_swedish():

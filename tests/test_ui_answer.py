@@ -65,6 +65,6 @@ def test_feedback_is_told_without_the_question_unless_it_is_wished(api):
 
 def test_scores_are_fetched_when_asked_for(api):
     test = open_page(fraga="mål")
-    assert "0,500" not in shown(test)
+    assert "<td>0,5</td>" not in shown(test)
     test.checkbox[0].check().run()
-    assert "0,500" in shown(test)
+    assert "<td>0,5</td><td>ord 0,25</td>" in shown(test)

@@ -13,7 +13,7 @@ from ui.gaps import find_gaps
 from ui.outline import find_path, keep, to_outline
 from ui.series import Series, get_figure, to_distance, to_number
 from ui.texts import dokument as held
-from ui.texts import luckor, risker, styrtal, traden, uppdrag
+from ui.texts import risker, styrtal, traden, uppdrag
 from ui.tree import count, to_svg
 
 ELEMENTS = [ElementOut.model_validate(one) for one in PLANS[PLAN]]
@@ -138,7 +138,8 @@ def test_risks_by_area_with_changes(api):
 
 def test_gaps_are_the_plans_or_may_be_ours(api):
     found = {gap.lacks: gap.plan for gap in find_gaps(ELEMENTS)}
-    assert found == {luckor.NO_RECIPIENT: True, luckor.NO_TARGET: True, luckor.NO_LONG_TERM: False}
+    assert found == {"Uppdrag utan mottagare": True, "Styrtal utan årets mål": True,
+                     "Styrtal utan långsiktigt mål": False}
     page = shown(open_page("luckor"))
     assert page.index("Uppdrag utan mottagare: 1") < page.index("Styrtal utan långsiktigt mål: 2")
     assert "Varning, 2 st i Verksamhetsplan 2026 för regionstyrelsen: Styrtal 2 saknar långsiktigt mål." in page

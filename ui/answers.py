@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from ui import cards, components, markup, texts
 from ui.client import Client, Trouble
 from ui.conversation import Turn, to_copy, to_fingerprint, to_permalink, write_limits
 from ui.elements import find_years
+from ui.series import to_number
 from ui.shapes import AnswerJson, CitationJson, DocumentJson, InterpretationJson, Limits
 from ui.texts import fraga as words
 
@@ -108,7 +109,7 @@ def show_search(turn: Turn, reply: AnswerJson, client: Client) -> None:
             found = components.need(client.search(turn.question[:2000], SHOWN))
             rows = [
                 (cards.to_outside(hit.passage.text.replace("\t", " ")[:160], client.open_address(hit.citation.url)),
-                 _score(hit.score), ", ".join(f"{name} {_score(part)}" for name, part in hit.parts.items()))
+                 _score(hit.score), _parts(hit.parts))
                 for hit in found.items
             ]  # fmt: skip
             st.html(cards.to_table(words.SCORE_TABLE, words.SCORE_COLUMNS, rows))
@@ -118,7 +119,11 @@ def show_search(turn: Turn, reply: AnswerJson, client: Client) -> None:
 
 
 def _score(score: float) -> str:
-    return f"{score:.3f}".replace(".", ",")
+    return to_number(round(score, 3))
+
+
+def _parts(parts: Mapping[str, float]) -> str:
+    return ", ".join(f"{words.SCORE_PARTS.get(name, name)} {_score(part)}" for name, part in parts.items())
 
 
 def show_feedback(turn: Turn, reply: AnswerJson, client: Client) -> None:

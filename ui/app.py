@@ -7,7 +7,7 @@ import streamlit as st
 
 from ui import markup, texts
 from ui.client import Trouble, make_client
-from ui.components import get_region
+from ui.components import get_region, show_building
 
 HERE = Path(__file__).parent
 
@@ -31,9 +31,11 @@ chosen = st.navigation(make_pages(), position="top")
 title = " · ".join(dict.fromkeys((chosen.title, texts.NAME)))
 st.set_page_config(page_title=title, page_icon=str(HERE / "traden.svg"), layout="centered")
 st.logo(str(HERE / "traden.svg"))
-region = ""
+region, client = "", make_client()
 with suppress(LookupError):
-    region = find_region(make_client().address)
+    region = find_region(client.address)
 st.html(markup.to_small(f"{texts.NAME}{f' · {region}' if region else ''}"))
+if chosen.url_path != "dokument":  # that view follows a build itself
+    show_building(client.publishing())
 chosen.run()
 st.html(markup.to_small(texts.NAVIGATION_FOOTER))

@@ -14,8 +14,8 @@ from ui.elements import get_values
 from ui.series import Series, get_figure, to_number
 from ui.texts import styrtal as words
 
-WIDTH, HEIGHT = 360, 210
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 16, 62
+WIDTH, HEIGHT = 300, 226
+LEFT, RIGHT, TOP, BOTTOM = 56, 8, 16, 80
 STYLE = """
 text { font: 13px system-ui, 'Liberation Sans', Arial, sans-serif; fill: #3d434a; }
 .linje { stroke: #cfcac0; } .utfall { fill: #1f2328; stroke: #1f2328; }
@@ -108,7 +108,8 @@ def _diamond(x: float, y: float) -> str:
 
 
 def _legend() -> str:
-    y, parts = HEIGHT - 12, []
-    for x, draw, name in ((14, _dot, words.OUTCOME), (98, _target, words.TARGET), (216, _diamond, words.LONG_TERM)):
-        parts.append(draw(x, y - 4) + f'<text x="{x + 20}" y="{y}">{escape(name)}</text>')
-    return "".join(parts)
+    """The marks with their names, in two rows."""
+    first, second = HEIGHT - 36, HEIGHT - 12
+    places = ((16, first, _dot, words.OUTCOME), (116, first, _target, words.TARGET),
+              (16, second, _diamond, words.LONG_TERM))
+    return "".join(draw(x, y - 4) + f'<text x="{x + 22}" y="{y}">{escape(name)}</text>' for x, y, draw, name in places)

@@ -9,6 +9,7 @@ from typing import NoReturn, TypeVar
 
 import streamlit as st
 
+from api.models_decisions import PublishingOut
 from ui import cards, markup, texts
 from ui.client import Client, Trouble, make_client
 from ui.elements import find_plans
@@ -108,16 +109,16 @@ def name_plan(document: DocumentJson) -> str:
     return ", ".join([title, *missing])
 
 
-def show_publishing(client: Client) -> bool:
-    """Whether a new release is being built; says so, and what went wrong with the last."""
-    state = client.publishing()
-    if isinstance(state, Trouble):
-        return False
-    if state.state == "bygger":
+def show_building(state: PublishingOut | Trouble) -> None:
+    """That a new release is being built, where one is."""
+    if not isinstance(state, Trouble) and state.state == "bygger":
         st.info(texts.BUILDING)
-    elif state.state == "misslyckades":
+
+
+def show_failed(state: PublishingOut | Trouble) -> None:
+    """What went wrong with the newest build, for those who write."""
+    if not isinstance(state, Trouble) and state.state == "misslyckades":
         st.warning(texts.BUILD_FAILED.format(message=state.message))
-    return state.state == "bygger"
 
 
 def ask_key() -> Client:
@@ -137,8 +138,9 @@ def show_suggestions(title: str, questions: Sequence[str], ask: Callable[[str], 
     if not questions:
         return
     st.html(cards.to_heading(title))
-    for question in dict.fromkeys(questions):
-        st.button(plain(question), key=f"forslag-{question}", on_click=ask, args=(question,))
+    with st.container(horizontal=True, gap="small"):
+        for question in dict.fromkeys(questions):
+            st.button(plain(question), key=f"forslag-{question}", on_click=ask, args=(question,))
 
 
 def announce(turn: int) -> None:

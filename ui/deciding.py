@@ -22,7 +22,7 @@ def show_reviews(client: Client) -> None:
     told = st.session_state.pop("beslutat", "")
     if told:
         st.success(told)
-    components.show_publishing(client)
+    components.show_failed(client.publishing())
     doubtful = [one for one in page.items if one.status == "candidate"]
     st.html(cards.to_heading(f"{words.DOUBTS} ({len(doubtful)})"))
     st.write(words.DOUBT_LEAD if doubtful else words.DOUBT_NONE)
@@ -62,7 +62,10 @@ def _told(one: ReviewOut) -> str:
         verdict = words.TOLD.format(verdict=words.VERDICTS[decision.verdict], by=decision.by, made=decision.made[:10])
         parts = [verdict, decision.note, "" if decision.in_release else words.WAITS]
         return ". ".join(filter(None, parts)).capitalize()
-    return f"{link.score:.2f}".replace(".", ",") + f": {link.reason}" if link else ""
+    if link is None:
+        return ""
+    score = f"{link.score:.2f}".replace(".", ",")
+    return words.DOUBT_WHY.format(score=score, reason=link.reason.rstrip("."))
 
 
 def show_verdict(one: ReviewOut, writes: Client) -> None:

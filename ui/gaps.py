@@ -6,7 +6,8 @@ empty here. Where no element of the kind has it, either the plan never says it o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from api.models import ElementOut, ValidationOut
@@ -16,7 +17,10 @@ from ui.texts import luckor as words
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Elements that lack something, of one document and kind; `plan` where the plan is what lacks it."""
+    """Elements of one document and kind that lack something; `plan` where the plan is what lacks it.
+
+    `lacks` says what, with the plan's own term: "Indikator utan utfall".
+    """
 
     lacks: str
     document: str
@@ -49,7 +53,20 @@ def _by_document(lacks: str, elements: Sequence[ElementOut], has: Callable[[Elem
         own = [one for one in elements if one.document.id == document.id]
         without = tuple(one for one in own if not has(one))
         if without:
-            yield Gap(lacks, document.id, document.title, without, plan=len(without) < len(own))
+            named = lacks.format(term=_term(without))
+            yield Gap(named, document.id, document.title, without, plan=len(without) < len(own))
+
+
+def _term(elements: Sequence[ElementOut]) -> str:
+    """What the plan itself calls such elements, most often."""
+    return Counter(one.term for one in elements).most_common(1)[0][0].capitalize()
+
+
+def keep_documents(report: ValidationOut, documents: Collection[str]) -> ValidationOut:
+    """The report with what it says of these documents, of none, and of files that were left out."""
+    findings = [one for one in report.findings if not one.document or one.document in documents]
+    unread = [one for one in report.unread if one.document in documents]
+    return report.model_copy(update={"findings": findings, "unread": unread})
 
 
 def group_findings(report: ValidationOut) -> dict[tuple[str, str, str], list[str]]:

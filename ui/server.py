@@ -1,12 +1,15 @@
 """Serve the page as an ASGI app that says which language it speaks and where its server is.
 
 `streamlit run ui/server.py` finds `app` here; the views begin in `app.py`. Streamlit's own index says `lang="en"`
-(WCAG 2.1, 3.1.1), and guesses at its server's address from the view's path: each guess is an error in the console.
+(WCAG 2.1, 3.1.1), its parts speak English (3.1.2; `svenska.js`), and it guesses at its server's address from the view's
+path: each guess is an error in the console.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -14,13 +17,19 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui import texts
+from ui.client import make_client
+from ui.texts import verktyg as words
 
+HERE = Path(__file__).parent
 LOG = logging.getLogger("rodatraden.ui")
 CONDITIONS = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
-PLACE = """<script>
-const base = location.origin + "/" + "{path}"
+SCRIPTS = """<script>
+const base = location.origin + "/" + {path}
 window.__streamlit = { BACKEND_BASE_URL: base, MAIN_PAGE_BASE_URL: base }
+const WORDS = {words}, PATTERNS = {patterns};
+{swedish}
 </script></head>"""
+NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
 
 class Swedish:
@@ -71,9 +80,15 @@ def _is_html(start: Message) -> bool:
 
 
 def mend(html: bytes) -> bytes:
-    """The index in Swedish, with the address of its server."""
-    place = PLACE.replace("{path}", st.get_option("server.baseUrlPath").strip("/"))
-    return html.replace(b'<html lang="en">', b'<html lang="sv">', 1).replace(b"</head>", place.encode(), 1)
+    """The index in Swedish, with the address of its server, and a way on for one without scripts."""
+    said = {
+        "path": json.dumps(st.get_option("server.baseUrlPath").strip("/")), "words": json.dumps(words.WORDS),
+        "patterns": json.dumps(words.PATTERNS), "swedish": (HERE / "svenska.js").read_text(encoding="utf-8"),
+    }  # fmt: skip
+    scripts = re.sub(r"\{(\w+)\}", lambda found: said.get(found[1], found[0]), SCRIPTS)
+    plain = f"<noscript>{words.NO_SCRIPT.format(plain=make_client().open_address('/'))}</noscript>"
+    html = NO_SCRIPT.sub(lambda found: plain.encode(), html, count=1)
+    return html.replace(b'<html lang="en">', b'<html lang="sv">', 1).replace(b"</head>", scripts.encode(), 1)
 
 
 def report(error: Exception) -> bool:
@@ -83,4 +98,4 @@ def report(error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).parent / "app.py", middleware=[Middleware(Swedish)], on_script_error=report)
+app = st.App(HERE / "app.py", middleware=[Middleware(Swedish)], on_script_error=report)

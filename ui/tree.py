@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from textwrap import shorten, wrap
+from textwrap import wrap
 from urllib.parse import urlencode
 
 from ui import cards, texts
@@ -13,7 +13,7 @@ from ui.outline import Node
 from ui.texts import traden as words
 
 BOX, GAP_X, ROW = 236, 40, 46
-LETTERS = 34
+LETTERS = 32
 DEPTH = 3
 STYLE = """
 text { font: 12px system-ui, 'Liberation Sans', Arial, sans-serif; fill: #1f2328; }
@@ -40,8 +40,9 @@ def _list(nodes: Sequence[Node], client: Client, opened: Sequence[str], all_open
 def _node(node: Node, client: Client, opened: Sequence[str], all_open: bool, depth: int) -> str:
     key = node.id or node.text
     chosen = ' class="rt-vald"' if opened and key == opened[-1] else ""
-    kind = f'<span class="rt-slag">{escape(node.kind)}:</span> ' if node.kind and node.kind not in _start(node) else ""
-    line = f"<span{chosen}>{kind}{escape(node.text)}</span>"
+    kind, said = _title(node)
+    head = f'<span class="rt-slag">{escape(kind)}</span> ' if kind else ""
+    line = f"<span{chosen}>{head}{escape(said)}</span>"
     place = _place(node, client)
     if not node.children:
         return f"{line}{place}"
@@ -51,8 +52,14 @@ def _node(node: Node, client: Client, opened: Sequence[str], all_open: bool, dep
     return f"<details{is_open}><summary>{line}{count}</summary>{place}{inner}</details>"
 
 
-def _start(node: Node) -> str:
-    return node.text[: len(node.kind) + 1].casefold()
+def _title(node: Node) -> tuple[str, str]:
+    """What it is and its words: ("Uppdrag", "nr 9: …"), ("Mottagare:", …); no kind where the words begin with it."""
+    kind = node.kind.capitalize()
+    if not kind or node.text.casefold().startswith(node.kind.casefold()):
+        return "", node.text
+    if node.element and node.element.number:
+        return kind, node.text.replace("Nr ", "nr ", 1) if node.text.startswith("Nr ") else node.text
+    return f"{kind}:", node.text
 
 
 def _place(node: Node, client: Client) -> str:
@@ -92,24 +99,21 @@ def _depth(node: Node, level: int) -> int:
 
 
 def _draw(node: Node, level: int, top: float, boxes: list[str]) -> float:
-    """Draw a node beside its children; how many rows they take."""
+    """Draw a node beside the first of its children, so that a drawing begins at its top; how many rows it takes."""
     rows, at = 0.0, []
     if level + 1 < DEPTH:
         for child in node.children:
-            taken = _draw(child, level + 1, top + rows, boxes)
-            at.append(top + rows + taken / 2)
-            rows += taken
-    rows = max(rows, 1.0)
-    x, middle = level * (BOX + GAP_X), (top + rows / 2) * ROW
-    boxes.append(_box(node, x, middle, level))
-    boxes += [_edge(x + BOX, middle, y * ROW) for y in at]
-    return rows
+            at.append(top + rows + 0.5)
+            rows += _draw(child, level + 1, top + rows, boxes)
+    x, y = level * (BOX + GAP_X), (top + 0.5) * ROW
+    boxes.append(_box(node, x, y, level))
+    boxes += [_edge(x + BOX, y, row * ROW) for row in at]
+    return max(rows, 1.0)
 
 
 def _box(node: Node, x: float, y: float, level: int) -> str:
     """A box with as many words as two lines hold."""
-    kind = f"{node.kind}: " if node.kind and node.kind not in _start(node) else ""
-    lines = wrap(shorten(kind + node.text, 2 * LETTERS, placeholder=" …"), LETTERS)[:2]
+    lines = wrap(" ".join(filter(None, _title(node))), LETTERS, max_lines=2, placeholder=" …")
     first = y + (4 if len(lines) == 1 else -4)
     text = "".join(f'<text x="{x + 8}" y="{first + 15 * at}">{escape(line)}</text>' for at, line in enumerate(lines))
     mark = ' class="rot"' if level == 0 else ""

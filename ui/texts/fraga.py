@@ -39,6 +39,10 @@ TOOK = "Svaret tog {ms} millisekunder att ta fram."
 SPARQL = "Frågan till kunskapsgrafen (SPARQL)"
 SCORES = "Visa vilka stycken som liknar frågan mest, med poäng"
 SCORE_COLUMNS = ("Stycke", "Poäng", "Delar")
+SCORE_PARTS = {
+    "lexical": "ord", "semantic": "betydelse", "rank_lexical": "plats efter ord",
+    "rank_semantic": "plats efter betydelse",
+}
 SCORE_TABLE = "Stycken efter likhet med frågan"
 COPY, COPIED = "Kopiera svaret med källor", "Kopierat"
 PRINT = "Visa för utskrift"

@@ -46,6 +46,7 @@ EXPLAIN = {
 NOTHING = "Inget här."
 DOUBTS = "Möjliga led"
 DOUBT_LEAD = "Systemet är inte säkert på om det är samma sak i båda planerna. En människa avgör."
+DOUBT_WHY = "Likhet {score}. {reason}."
 DOUBT_NONE = "Det finns inga led att granska."
 DECIDED = "Beslutat"
 DECIDED_NONE = "Inga beslut är fattade."

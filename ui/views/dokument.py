@@ -118,7 +118,8 @@ def show_feedback(writes: Client) -> None:
 def watch() -> None:
     """Follow a build; show the whole view anew when another release serves."""
     state = client.publishing()
-    components.show_publishing(client)
+    components.show_building(state)
+    components.show_failed(state)
     if isinstance(state, Trouble):
         return
     before = st.session_state.setdefault("release", state.release)

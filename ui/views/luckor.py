@@ -8,7 +8,7 @@ from api.models import ValidationOut
 from ui import cards, components
 from ui.client import make_client
 from ui.elements import PLANS, find_years, to_name
-from ui.gaps import Gap, find_gaps, group_findings
+from ui.gaps import Gap, find_gaps, group_findings, keep_documents
 from ui.shapes import DocumentJson
 from ui.texts import luckor as words
 
@@ -71,10 +71,11 @@ if not read:
 names = {one["id"]: components.name_plan(one) for one in read}
 year = components.choose(words.YEAR, [*map(str, find_years(read)), words.EVERY_YEAR], "ar")
 wanted = {"year": int(year)} if year.isdigit() else {}
+read = [one for one in read if not wanted or one["year"] == wanted["year"]]
 found = [one for one in components.need(client.elements(**wanted)) if one.document.kind in PLANS]
 gaps = find_gaps(found)
 show_gaps(words.PLAN, words.PLAN_LEAD, [gap for gap in gaps if gap.plan])
 show_gaps(words.READING, words.READING_LEAD, [gap for gap in gaps if not gap.plan])
-checked = components.need(client.validation())
+checked = keep_documents(components.need(client.validation()), {one["id"] for one in read})
 show_checks(checked, names)
 show_unread(checked, read, names)

@@ -31,7 +31,7 @@ def show_measured(figures: list[dict[str, Any]]) -> None:
             (row["what"], words.MEASURED_RATIO.format(**row), f"{100 * row['right'] / row['of']:.0f} %")
             for row in one["rows"]
         ]
-        st.html(cards.to_table(words.MEASURED_TABLE, words.MEASURED_COLUMNS, rows))
+        st.html(cards.to_table(words.MEASURED_TABLE.format(over=one["over"]), words.MEASURED_COLUMNS, rows))
         st.html(cards.to_small(words.MEASURED_HOW.format(command=one["command"])))
 
 

@@ -91,7 +91,9 @@ def to_values(series: Series) -> str:
             cells[0] += f' <span class="rt-liten">({escape(words.PERIOD.format(period=outcome.period))})</span>'
         rows.append([str(item.year), *cells])
     columns = [words.YEAR, *(name for _, name in ROWS)]
-    return cards.to_table(words.TABLE.format(name=series.newest.text), columns, rows)
+    newest = series.newest
+    name = f"{label(newest)} ({newest.year}): {newest.text}" if newest.number else f"{newest.text} ({newest.year})"
+    return cards.to_table(words.TABLE.format(name=name), columns, rows)
 
 
 components.show_head(words.TITLE, words.LEAD)
