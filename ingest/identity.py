@@ -11,12 +11,16 @@ from ingest.clues import Clues, find_clues
 from ingest.lexicon import any_of, cue, cues
 from ingest.outline import Piece
 from ingest.raw import RawDocument
+from ingest.recognise.bodies import BOARD_FOR
 from ontology.model import Document, DocumentKind
 from ontology.svenska import ascii_slug
 
 _YEAR = r"(?<!\d)(20[0-4]\d)(?!\d)"
 _DATED = re.compile(r"20\d\d-\d\d-\d\d|(?<=[A-ZÅÄÖ][ -])20\d\d[/:-]\d{1,6}")  # a day, a case: no plan's year
 _PERIOD = re.compile(rf"{_YEAR}\s?[–-]\s?{_YEAR}")
+_ALONE = re.compile(
+    rf"(?:(?:gäller|avser|giltig|för|under|åren|perioden|planperiod(?:en)?|tid):?\s+){{0,3}}{_PERIOD.pattern}\.?", re.I
+)
 _AHEAD = re.compile(
     rf"{_YEAR}\s+(?:med|och|samt)\s+(?:\w+\s+)?(?:för\s+)?{_PERIOD.pattern}"
 )  # "2027 med plan 2028–2029"
@@ -25,13 +29,16 @@ _SELF_DOCUMENT = re.compile(
     _SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
 )
 _HUVUDMAN = re.compile(
-    r"\b(?!(?:En|Hela|Vår|Varje|Denna|Ingen|Samma)\s)(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?|[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s+(?:kommun|stad))s?\b"
+    r"\b(?!(?:En|Hela|Vår|Varje|Denna|Ingen|Samma)\s)(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?"
+    r"|(?![a-zåäöA-ZÅÄÖ]+(?:nämnden|styrelsen|fullmäktige)\s)"
+    r"[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s+(?:kommun|stad))s?\b"
 )
 _NAMND = re.compile(
     r"\b(?P<name>(?:[A-ZÅÄÖa-zåäö]+-,?\s+(?:[a-zåäö]+-\s+)?(?:och|samt)\s+)?[A-ZÅÄÖa-zåäö]{3,}nämnd"
     rf"|(?i:{'|'.join(cues()['bodies']['first'])})\s+[a-zåäö]*nämnd)(?:en|ens)?\b"
 )
 _STYRELSE = re.compile(rf"\b(?P<name>{'|'.join(cues()['bodies']['styrelser'])})ns?\b")
+_NAMND_FOR = re.compile(rf"\b{BOARD_FOR}")
 _OTHER = re.compile(rf"(?<![\w-])(?P<name>{'|'.join(cues()['bodies']['others'])})(?![\w-])")
 _FULLMAKTIGE = re.compile(
     r"\b(?:antag(?:en|et)|beslutad|beslutat|fastställ[dt])\s+av\s+(?P<name>(?:kommun|region)fullmäktige)", re.I
@@ -134,7 +141,7 @@ def _period(clues: Clues, kind: DocumentKind) -> tuple[int, int] | None:
     named = any_of(cues()["kinds"].get(kind.value, ("plan",)))
     for text in (*clues.front[:4], *clues.running):
         match = _PERIOD.search(text)
-        if match and (named.search(text) or text in (clues.front[0], match.group())):
+        if match and (named.search(text) or text == clues.front[0] or _ALONE.fullmatch(text)):
             return int(_first(_AHEAD, (text,)) or match[1]), int(match[2])
     return None
 
@@ -149,6 +156,8 @@ def _huvudman(clues: Clues) -> str | None:
 def _board(clues: Clues) -> str | None:
     """The body that the front names first, else the fullmäktige that decided the plan, else the board most named."""
     for text in clues.front[:6]:
+        if named := _NAMND_FOR.search(text):
+            return named["name"][:1].upper() + named["name"][1:]
         if votes := _boards([text]):
             return votes.most_common(1)[0][0]
         if other := _OTHER.search(text):
@@ -174,7 +183,8 @@ def _boards(texts: Sequence[str]) -> Counter[str]:
 
 def _board_name(name: str) -> str:
     name = re.sub(r"\s+", " ", name)
-    return name[:1].upper() + name[1:].replace("Och", "och")
+    first, *rest = re.sub(r"\bOch\b", "och", name).split(" ")
+    return " ".join([first[:1].upper() + first[1:], *(word.lower() for word in rest)])
 
 
 def _is_memo(clues: Clues) -> bool:

@@ -15,6 +15,7 @@ from ingest.lexicon import column_role, cue, cues
 BULLET = re.compile(r"^(?:[•▪◦‣\uf0b7]|[–−-](?=\s?[^\W\d]))\s*(?=\S)")
 LETTERED = re.compile(r"^(?P<label>[a-zåäö])\s?[.)]\s+(?=\S)")
 NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*)(?:[.)]|\s)\s*(?=[^\W\d_])")
+CODED = re.compile(r"^(?P<label>[A-ZÅÄÖ]{1,3}\s?\d{1,2}(?:\.\d{1,2})?)[.:)]?\s+(?=[A-ZÅÄÖ][a-zåäö])")
 INDICATOR_PART = re.compile(r"^\d{1,2}\s?[a-zåäö]\s?[.)]\s+(?=\S)")
 FOOTNOTE = re.compile(r"^(?:\*+|[¹²³⁴⁵])\s?\)?\s*(?=\S|$)")
 _TERMINAL = tuple('.:!?;”"')
@@ -38,7 +39,7 @@ class Line:
 
 def begins_labelled(text: str) -> bool:
     """Whether the line opens with a label of its own: a bullet, a letter, a goal's, an uppdrag's, a strategy's."""
-    patterns = (BULLET, LETTERED, INDICATOR_PART, STATEMENT_LABEL)
+    patterns = (BULLET, LETTERED, INDICATOR_PART, STATEMENT_LABEL, CODED)
     own = match_uppdrag(text) or match_goal(text) or is_list_word(text) or match_value(text)
     if own or match_risk(text) or role_line(text) or match_indicator(text):
         return True

@@ -94,19 +94,20 @@ def test_the_examples_say_what_they_are(name: str) -> None:
 
 OTHERS = Path(__file__).parent / "plans"
 BODIES = (
-    *("aldrenamnd.md", "arbetsmarknadsnamnd.html", "arsplan.docx", "bildningsnamnd.html", "bostadsbolag.md"),
-    *("budgetfullmaktige.txt", "byggnamnd.md", "delarsrapportnamnd.txt", "energiplan.txt", "fardplannaravard.docx"),
-    *("fastighetsnamnd.txt", "flerarsplan.txt", "folkhalsonamnd.docx", "forskolenamnd.html", "fritidsnamnd.txt"),
-    *("fullmaktige.txt", "grundskolenamnd.txt", "gymnasieforbund.pdf", "gymnasienamnd.md", "handlingsplan.html"),
-    *("hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf", "internkontrollkort.md"),
-    *("internkontrollmatris.txt", "klimatplan.html", "kollektivtrafiknamnd.txt", "kommunplan.txt"),
-    *("kommunstyrelse.docx", "kulturberattelse.pdf", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt"),
-    *("miljonamnd.html", "myndighet.md", "overformyndarnamnd.txt", "patientnamnd.txt", "raddningstjanst.txt"),
-    *("regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt", "regionledning.txt"),
-    *("regionstyrelse.html", "rektorsplan.txt", "riskanalys.docx", "riskkort.docx", "samordning.docx"),
-    *("skolnamnd.html", "skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html", "styrkort.html"),
-    *("tandvard.pdf", "tillganglighet.txt", "trafiknamnd.md", "turistnamnd.docx", "utvecklingsbilder.pptx"),
-    *("utvecklingsnamnd.md", "vardnamnd.pdf", "vattennamnd.txt"),
+    *("aldrenamnd.md", "arbetsmarknadsnamnd.html", "arsplan.docx", "arsredovisning.docx", "bildningsnamnd.html"),
+    *("bostadsbolag.md", "budgetfullmaktige.txt", "byggnamnd.md", "delarsrapportnamnd.txt", "energiplan.txt"),
+    *("fardplannaravard.docx", "fastighetsnamnd.txt", "flerarsplan.txt", "folkhalsonamnd.docx", "folktandvard.docx"),
+    *("forskolenamnd.html", "fritidsnamnd.txt", "fullmaktige.txt", "grundskolenamnd.txt", "gymnasieforbund.pdf"),
+    *("gymnasienamnd.md", "handlingsplan.html", "handlingsprogram.txt", "hjalpmedelsnamnd.txt", "hogskola.html"),
+    *("internkontroll.pdf", "internkontrollkort.md", "internkontrollmatris.txt", "klimatplan.html"),
+    *("kollektivtrafiknamnd.txt", "kommunplan.txt", "kommunstyrelse.docx", "kontrollhus.html"),
+    *("kulturberattelse.pdf", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt", "miljonamnd.html"),
+    *("myndighet.md", "omsorgsplan.md", "overformyndarnamnd.txt", "patientnamnd.txt", "prosaplan.txt"),
+    *("raddningstjanst.txt", "regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt"),
+    *("regionledning.txt", "regionstyrelse.html", "rektorsplan.txt", "riskanalys.docx", "riskkort.docx"),
+    *("samordning.docx", "skolnamnd.html", "skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html"),
+    *("stadsmiljo.txt", "styrkort.html", "tandvard.pdf", "tillganglighet.txt", "trafiknamnd.md", "turistnamnd.docx"),
+    *("uppdragslista.pdf", "utvecklingsbilder.pptx", "utvecklingsnamnd.md", "vardnamnd.pdf", "vattennamnd.txt"),
 )
 
 

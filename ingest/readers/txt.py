@@ -23,6 +23,7 @@ _RUNNING = 3  # lines that a page's header or footer has at most
 _MANY = 5  # pages from which figures alone tell running lines apart
 _PAGE_NUMBER = re.compile(r"^(?:sida?\.? )?\d{1,3}(?: ?(?:av|/) ?\d{1,3})?$")
 _LEAST = 3  # pages that a running line stands on at least
+_RULE = re.compile(r"^[ \t]*[-_=─━–—]{4,}[-_=─━–— \t]*$", re.MULTILINE)  # drawn under a table's header, and the like
 _TABBED_ITEM = re.compile(r"^\s*([•\uf0b7\u2212–*-]|\w{1,2}[.)])\t(?=[^\t]+$)")
 
 
@@ -30,7 +31,7 @@ _TABBED_ITEM = re.compile(r"^\s*([•\uf0b7\u2212–*-]|\w{1,2}[.)])\t(?=[^\t]+$
 def read(source: Source) -> RawDocument:
     """Read a text file."""
     text = decode(source)
-    pages = paging.paginate(text)
+    pages = paging.paginate(_RULE.sub("", text))
     tables = list(_tables([page.lines for page in pages]))
     lines = [[_line(raw) for raw in page.lines] for page in pages]
     everywhere = is_doubled([line for page in lines for line in page])

@@ -136,7 +136,11 @@ class Bodies:
 
 def find_bodies(texts: Sequence[str], huvudman: str | None, board: str | None = None) -> Bodies:
     """The document's beredningar, from every place that names one, likes gathered; its board and administration."""
-    own = board if board and board.endswith(("nämnden", "styrelsen")) else None
+    own = (
+        board
+        if board and (board.endswith(("nämnden", "styrelsen")) or board.startswith(("Nämnden", "Styrelsen")))
+        else None
+    )
     assembly = board if board and board.endswith("fullmäktige") else None
     committees = find_committees(texts)
     other = board if board and not own and not assembly else None

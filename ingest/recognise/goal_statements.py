@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ingest.lexicon import column_role, cues
 from ingest.lines import (
+    CODED,
     NUMBERED,
     heads_list,
     introduced,
@@ -28,6 +29,7 @@ NUMBERED_GOAL = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})[.:]?",
     re.I,
 )
+_LABELLED = re.compile(r"[^\W\d]+(?: [^\W\d]+)?:\s")  # "Målområde: …"
 _SENTENCES = re.compile(r"[^\W\d]{3,}[.!?] \S")
 _ALONE = 160  # characters of a goal that stands by itself below the word that names it
 _PLURAL = re.compile(r"(?:ar|arna|er|erna|en):?$", re.IGNORECASE)
@@ -82,6 +84,9 @@ def _statements(pieces: Sequence[Piece]) -> Iterator[Statement]:
         if label and piece.kind in ("heading", "paragraph", "item") and len(piece.text) < 320:
             text = piece.text[label.end() :].strip()
             yield Statement(at, label.group("term").lower(), label.group("number"), text)
+        elif term and piece.kind != "row" and (code := CODED.match(piece.text)):
+            yield Statement(at, term, code["label"], piece.text[code.end() :].strip())
+            continue
         elif named and _stands_alone(pieces, at + 1, piece):
             number, text = _numbered(pieces[at + 1].text)
             yield Statement(at + 1, named, number, text, heads=_heads(pieces, at))
@@ -180,6 +185,7 @@ def _is_goal_section(pieces: Sequence[Piece], head: int, chapter: str, inside: S
     return (
         (number or "").startswith(f"{chapter.rstrip('.')}.")
         and len(text.split()) > 2
+        and not _LABELLED.match(text)
         and followed
         and not _SPEAKS.search(text)
     )

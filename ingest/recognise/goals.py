@@ -30,10 +30,19 @@ class Goals:
 
     def above(self, pieces: Sequence[Piece], at: int) -> Malsattning | None:
         """The goal under whose heading a piece stands, or beside which in a table's row, or None."""
-        for position in (*((at,) if pieces[at].kind == "row" else ()), *reversed(pieces[at].path)):
+        row = (at,) if pieces[at].kind == "row" else ()
+        for position in (*row, *self._line_above(pieces, at), *reversed(pieces[at].path)):
             if position in self.said_at:
                 return self.by_id(self.said_at[position])
         return None
+
+    def _line_above(self, pieces: Sequence[Piece], at: int) -> tuple[int, ...]:
+        """The line nearest above in the same section that states a goal alone; none where several stand together."""
+        section = pieces[at].path
+        first = section[-1] if section else -1
+        lines = [p for p in range(at - 1, first, -1) if pieces[p].kind == "paragraph" and p in self.said_at]
+        lone = lines and pieces[lines[0]].path == section and lines[0] - 1 not in lines
+        return (lines[0],) if lone else ()
 
     def by_id(self, id_: str) -> Malsattning:
         """The goal with that id."""

@@ -49,6 +49,7 @@ _GIVES = re.compile(
     r"(?:(?:ger|gav)|har\s+(?:[\w,-]+\s+){0,6}?(?:gett|givit)|uppdrar\s+åt|har\s+uppdragit\s+åt)\s+"
     r"(?P<who>[^.:;]{3,160}?)\s+(?:(?:även|också|därför|dessutom|särskilt|under|år|20\d\d)\s+){0,3}(?:(?:i|följande)\s+uppdrag\b|att\b)"
 )
+_GIVEN_BY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues()["uppdrag"]["given_by"])
 _ASSEMBLY = re.compile(r"(?P<name>(?:region|kommun)fullmäktige|regeringen)\b", re.IGNORECASE)
 
 
@@ -101,7 +102,7 @@ def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:
 
 def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:
     """The lead of an uppdrag that names its receivers ("Nämnden ska …", "… Ansvarig: nämnden."); else the one given."""
-    subject = _MUST.match(text) or given(text) or _RESPONSIBLE.search(text)
+    subject = (must(text) and _MUST.match(text)) or given(text) or _RESPONSIBLE.search(text)
     named = tuple(bodies.named_in(f"{subject['who']}:")) if subject else ()
     if not named:
         return lead
@@ -116,7 +117,7 @@ def sentences(text: str) -> list[str]:
 
 def must(text: str) -> bool:
     """Whether the text begins with a body and that it is to do something ("Nämnden ska …")."""
-    return _MUST.match(text) is not None
+    return _MUST.match(text) is not None and not cue("uppdrag", "standing").search(text)
 
 
 def given(text: str) -> re.Match[str] | None:
@@ -126,7 +127,7 @@ def given(text: str) -> re.Match[str] | None:
 
 def _giver(text: str, bodies: Bodies) -> str | None:
     """The id of who gives: a fullmäktige after "uppdrag från", or the subject of "… ger … i uppdrag"."""
-    told = cue("uppdrag", "given_by").search(text)
+    told = next((m for pattern in _GIVEN_BY if (m := pattern.search(text))), None)
     subject = _GIVES.match(text)
     assembly = f"{told['giver']}fullmäktige" if told else (subject["giver"].strip() if subject else "")
     if above := _ASSEMBLY.match(assembly):

@@ -17,6 +17,7 @@ from ontology.model import Measure, Risk
 _SAID = ("likelihood", "consequence", "score", "method", "frequency", "responsible")
 _ASSESSED = ("likelihood", "consequence", "score")  # tell a risk from a glossary's "Risk: …"
 _LABELLED = re.compile(r"[A-ZÅÄÖ][^:.]{2,39}:\s*\S")
+_HEADED = re.compile(r"(?:(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]?\s+)?(?P<text>[^\W\d].{8,250})")
 _CHAPTER = re.compile(r"risk|kontroll", re.IGNORECASE)  # in headings that name the list, and no area
 
 
@@ -32,9 +33,10 @@ class _Line:
 def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Risk]:
     """Every risk that bears the word as its label and that a labelled line assesses."""
     for at, piece in enumerate(pieces):
-        label = match_risk(_text(piece))
+        label = match_risk(_text(piece)) or _headed(piece)
         told = list(_card(pieces, at)) if label else []
-        if not label or not any(line.role in _ASSESSED for line in told):
+        assessed = {line.role for line in told} & {*_ASSESSED}
+        if not label or not assessed or (label.re is _HEADED and len(assessed) < len(_ASSESSED) - 1):
             continue
         said = {line.role: line.value for line in reversed(told)}
         yield Risk(
@@ -49,6 +51,11 @@ def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> It
             evidence=evidence(piece, *(line.piece for line in told)),
             **{name: said.get(name) for name in _SAID},
         )
+
+
+def _headed(piece: Piece) -> re.Match[str] | None:
+    """A heading that may name a risk without the word: what is assessed below it tells."""
+    return _HEADED.fullmatch(piece.text) if piece.kind == "heading" else None
 
 
 def _card(pieces: Sequence[Piece], at: int) -> Iterator[_Line]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
+from ingest.lexicon import cues
 from ingest.outline import Piece
 from ingest.recognise.goals import Goals
 from ingest.recognise.naming import Names, evidence, short
@@ -12,6 +15,8 @@ from ingest.recognise.styrtal_lines import from_lines
 from ingest.recognise.styrtal_notes import caveat, with_footnotes, with_inherited_notes
 from ingest.recognise.tables import Table, tables
 from ontology.model import Styrtal
+
+_PART = re.compile(rf"(?:(?:varav|därav)\s+|[–-]\s?)?(?P<name>{'|'.join(cues()['columns']['part'])}):?", re.IGNORECASE)
 
 
 def recognise_styrtal(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> list[Styrtal]:
@@ -29,11 +34,12 @@ def is_styrtal_table(table: Table) -> bool:
 def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> Iterator[Styrtal]:
     term = term_of(table.heading("label"))
     at = {piece.passage.id: n for n, piece in enumerate(pieces)}
-    for row in table.rows:
+    for n, row in enumerate(table.rows):
         goal = goals.above(pieces, at[row.passage.id])
         label = table.cell(row, "label")
-        if not label:
+        if not label or _PART.fullmatch(label):
             continue
+        parts = _part_rows(table, n)
         number, text = split_label(label)
         number = number or table.cell(row, "number").strip(" .") or None
         said = outcome(table.cell(row, "outcome"), label, table.heading("outcome"))
@@ -46,10 +52,20 @@ def _from_table(table: Table, pieces: Sequence[Piece], names: Names, year: int, 
             number=number,
             text=text,
             objective=goal.id if goal else None,
-            outcome=with_parts(said, table.cells(row, "part")),
-            target=target,
-            long_term=value(table.cell(row, "long_term")),
+            outcome=with_parts(said, table.cells(row, "part") or _parts(table, parts, "outcome")),
+            target=with_parts(target, _parts(table, parts, "target")),
+            long_term=with_parts(value(table.cell(row, "long_term")), _parts(table, parts, "long_term")),
             better=arrow(table.cell(row, "direction")) or direction(text, target),
             note=caveat(text),
-            evidence=evidence(row),
+            evidence=evidence(row, *parts),
         )
+
+
+def _part_rows(table: Table, at: int) -> list[Piece]:
+    """The rows below one that part its values by sex ("varav kvinnor")."""
+    return list(takewhile(lambda row: _PART.fullmatch(table.cell(row, "label")), table.rows[at + 1 :]))
+
+
+def _parts(table: Table, rows: Sequence[Piece], role: str) -> list[tuple[str, str]]:
+    """Name and cell of each such row in the column of a role."""
+    return [(m["name"], table.cell(row, role)) for row in rows if (m := _PART.fullmatch(table.cell(row, "label")))]

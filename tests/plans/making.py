@@ -151,8 +151,10 @@ def make_matrix(path: Path) -> None:
 
 
 MADE: dict[str, Callable[[Path], None]] = {
+    "arsredovisning.docx": partial(make_docx, name="arsredovisning.manus", styled=True),
     "arsplan.docx": partial(make_docx, name="arsplan.manus", styled=True),
     "fardplannaravard.docx": partial(make_docx, name="fardplannaravard.manus", styled=True),
+    "folktandvard.docx": partial(make_docx, name="folktandvard.manus", styled=True),
     "folkhalsonamnd.docx": partial(make_docx, name="folkhalsonamnd.manus", styled=True),
     "gymnasieforbund.pdf": partial(make_pdf, name="gymnasieforbund.manus"),
     "internkontroll.pdf": make_matrix,
@@ -166,6 +168,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "skolplan.docx": partial(make_docx, name="skolplan.manus", styled=True),
     "tandvard.pdf": partial(make_pdf, name="tandvard.manus"),
     "turistnamnd.docx": partial(make_docx, name="turistnamnd.manus", styled=True),
+    "uppdragslista.pdf": partial(make_pdf, name="uppdragslista.manus"),
     "utvecklingsbilder.pptx": partial(make_pptx, name="utvecklingsbilder.manus"),
     "vardnamnd.pdf": partial(make_pdf, name="vardnamnd.manus"),
 }
