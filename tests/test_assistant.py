@@ -266,7 +266,7 @@ def test_the_frame_says_the_same_in_both_languages() -> None:
 
 def test_sentences_end_at_sentences() -> None:
     text = "Nr 4. Det gäller t.ex. vård. Beslutet togs kl. 9 i maj. Sedan hände mer."
-    assert sentences(text) == ["Nr 4. Det gäller t.ex. vård.", "Beslutet togs kl. 9 i maj.", "Sedan hände mer."]
+    assert sentences(text) == ("Nr 4. Det gäller t.ex. vård.", "Beslutet togs kl. 9 i maj.", "Sedan hände mer.")
 
 
 def test_short_names_and_cuts() -> None:

@@ -124,7 +124,7 @@ def _refusal(q: Question, draft: Draft) -> str | None:
     if q.every and not known and not (q.types or q.number or q.columns or asks_who):
         draft.lack(phrase("out_of_scope", q.language, documents=scope_name(Question(q.text, q.language), draft)))
         return "out_of_scope"
-    if q.person and not q.types:
+    if q.person and not q.types and answer_document(q, Draft(draft.known)) is None:
         draft.lack(phrase("no_person", q.language, scope=scope_name(q, draft)))
         return "not_found"
     if _of_no_plan(q):

@@ -32,6 +32,7 @@ ENOUGH_CLEAR = 0.15
 CLEAR, CLEARER, CLEAREST = 0.028, 0.036, 0.05
 """How much nearer in meaning than the sixth (cosine) evidence stands that may use other words; whose figure or price
 may stand in another sentence than its subject; whose date may."""
+_COUNTED_SAID = 0.8  # how fully what is counted must be said: a compound of it, or what stands for it
 _SAID = 0.65  # how fully the most telling word must be said: by itself or by near kin
 _NAME_SAID = 0.66  # how fully a name must be said
 _ASKED_SAID = 0.6  # how fully a sentence must say what a figure or date is asked of
@@ -43,6 +44,9 @@ _COUNTED = re.compile(r"\bhur många (?:av )?([^\W\d]{3,})", re.IGNORECASE)
 _COST = re.compile(
     r"\b(?:vad|hur mycket|how much|what)\b.*(?:\bkosta(?:r|s|de|t|ts)?\b|\bkostnad|\bcosts?\b)", re.IGNORECASE
 )
+_CHANGED = re.compile(
+    r"minska|öka|\bsjunk|\bsjönk|\bstig|\bsteg\b|\bföll\b|decreas|increas|\bfell\b|\brose\b", re.IGNORECASE
+)
 _CONDITION = re.compile(
     r"\butan att (?:det )?kosta|\b(?:kan|får|ska|måste) (?:jag|man|hon|han|vi|hen)\b", re.IGNORECASE
 )
@@ -51,6 +55,10 @@ _WHETHER = re.compile(
 )
 _WENT = re.compile(r"\bblev\b|\bbokslut|\butfall|\bresultat|\bslutade\b|\bvar\b", re.IGNORECASE)
 _OUTCOME = re.compile(r"\bblev\b|\bbokslut|\butfall|\bslutade\b|\boutcome\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?(?:resultat|belopp|antal|underskott|överskott|result|amount|number)\b",
+    re.IGNORECASE,
+)
 _FREQUENCY = re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE)
 
 
@@ -70,7 +78,8 @@ class Asked:
     """What a question asks for: a kind of thing, about some words, of some years; `told` are its own figures.
 
     `counted` is the stem of the noun of "hur många besök"; an `outcome` is how a year went, which its plan cannot
-    tell; `shown` names the attributes asked for (an address, a salary), which evidence must show.
+    tell; `shown` names the attributes asked for (an address, a salary), which evidence must show; `related` how
+    things hang together (a reason, the parts of a whole), which the best evidence tells.
     """
 
     kind: Kind
@@ -80,6 +89,7 @@ class Asked:
     counted: str = ""
     outcome: bool = False
     shown: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +131,8 @@ def asked_of(question: Question, terms: Sequence[Term]) -> Asked:
     return Asked(
         _kind(question), tuple(terms), years, frozenset(re.findall(r"\d+", question.text)),
         counted=stem(fold(counted[1])) if counted else "",
-        outcome=_OUTCOME.search(question.text) is not None,
+        outcome=_OUTCOME.search(question.text) is not None and not question.asks("reason"),
+        related=tuple(matching("related", fold(question.text))),
         shown=tuple(matching("attributes", fold(question.text))),
     )  # fmt: skip
 
@@ -131,11 +142,11 @@ def _kind(question: Question) -> Kind:
         return Kind.TIME if _HOUR.search(question.text) else Kind.DATE
     if _WHETHER.search(question.text) or _CONDITION.search(question.text):
         return Kind.TEXT
-    if _COST.search(question.text):
+    if _COST.search(question.text) and not _CHANGED.search(question.text):  # how much a cost changed may be a share
         return Kind.PRICE
     if _FREQUENCY.search(question.text):
         return Kind.FREQUENCY
-    return Kind.FIGURE if question.asks_figure or question.amounts else Kind.TEXT
+    return Kind.FIGURE if question.asks_figure or question.amounts or _WHICH.search(question.text) else Kind.TEXT
 
 
 def judge(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> Verdict:
@@ -207,6 +218,8 @@ def _holds(asked: Asked, sentence: str, vocabulary: Vocabulary, lead: float) -> 
         case Kind.FREQUENCY:
             return bool(OFTEN.search(sentence)) and said >= _DATED
         case Kind.FIGURE:
+            if asked.counted and lead < CLEAR and not _says_counted(asked, sentence, vocabulary):
+                return False
             near = lead >= CLEARER or (lead >= CLEAR and _says_counted(asked, sentence, vocabulary))
             return says_figure(sentence, asked.told) and (said >= _ASKED_SAID or near)
     return True
@@ -215,4 +228,7 @@ def _holds(asked: Asked, sentence: str, vocabulary: Vocabulary, lead: float) -> 
 def _says_counted(asked: Asked, sentence: str, vocabulary: Vocabulary) -> bool:
     """Whether a sentence says the noun of "hur många besök", or a compound of it."""
     said = said_in(sentence, vocabulary)
-    return bool(asked.counted) and any(w >= _SAID for s, w in vocabulary.kin(asked.counted).items() if s in said)
+    term = next((t for t in asked.terms if any(asked.counted in option for option in t.options)), None)
+    if term is None:
+        return vocabulary.nearness(asked.counted, said) > _SAID
+    return said_of(term, said, vocabulary) >= _COUNTED_SAID

@@ -25,10 +25,10 @@ def section(name: str) -> Mapping[str, tuple[str, ...]]:
 @cache
 def patterns(name: str) -> Mapping[str, re.Pattern[str]]:
     """The entries of a section, each one pattern; `{types}` stands for any word for a kind of element."""
-    types = "|".join(rf"\b(?:{w})\b" for words in section("types").values() for w in words)
+    types = "|".join(rf"\b(?:{w})s?\b" for words in section("types").values() for w in words)
     compiled = {}
     for key, words in section(name).items():
-        bounded = [rf"\b(?:{w})\b" for w in words] if name == "types" else list(words)
+        bounded = [rf"\b(?:{w})s?\b" for w in words] if name == "types" else list(words)
         compiled[key] = re.compile("|".join(w.replace("{types}", types) for w in bounded))
     return compiled
 

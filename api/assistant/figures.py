@@ -23,7 +23,7 @@ OFTEN = re.compile(
     r"\bper (?:dag|vecka|månad|år|tertial)\b|\blöpande\b|\bkontinuerlig",
     re.IGNORECASE,
 )
-MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr|mnkr|tkr|mkr|mdkr|milj|öre|%|procent)", re.IGNORECASE)
+MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr\b|kron|mnkr|tkr|mkr|mdkr|milj|öre\b)", re.IGNORECASE)
 _PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[A-Za-zÅÄÖåäö]{1,3} )?(?:nr\.? ?)?\d{1,2} ?[a-h]?[.)]\s", re.IGNORECASE)
 _LETTERED = re.compile(r"[a-zåäö]\s?[.)]\s")

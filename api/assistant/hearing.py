@@ -22,6 +22,10 @@ _SINCE = re.compile(
 _LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
+_BEYOND_FULLMAKTIGE = re.compile(
+    r"\b(?:utöver|förutom|utom|inte|än|besides|except)\s+(?:[\w-]+\s+){0,2}?(?:region|kommun)?fullmäktiges?\b|"
+    r"\b(?:nämndens|styrelsens|bolagets) egna uppdrag\b"
+)
 _OF_FULLMAKTIGE = re.compile(
     r"\b(?:från|av|by|from)\s+(?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b|"
     r"\b(?:har|gav) (?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktige (?:har )?(?:gett|gav|ger)\b"
@@ -119,7 +123,8 @@ def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int,
         named += known.plan_years[-2:]
     since = _SINCE.search(folded)
     if since and len(set(named)) == 1:
-        named += [y for y in known.plan_years if y > int(since[1] or since[2])]
+        first = int(since[1] or since[2])
+        named = sorted({first, *(y for y in known.plan_years if y > first)}) if first in known.years else []
     years = tuple(dict.fromkeys(y for y in named if y in known.years))
     return years, tuple(dict.fromkeys(y for y in named if y not in known.years))
 
@@ -130,7 +135,8 @@ def numbers_of(folded: str) -> Numbers:
     if in_series:
         return Numbers(_series(in_series["series"]), in_series["number"], None, "uppdrag")
     alone = _SERIES.search(folded)
-    series = _series(alone["series"]) if alone else "RF" if _is_given(folded) else None
+    given = _is_given(folded) and not asks_own(folded)
+    series = _series(alone["series"]) if alone else "RF" if given else None
     number = goal = kind = None
     for match in _NUMBER.finditer(folded):
         plain = match["number"].replace(" ", "")
@@ -142,6 +148,11 @@ def numbers_of(folded: str) -> Numbers:
     if bare and number is None and goal is None:
         number, kind = bare["number"].replace(" ", ""), "uppdrag"
     return Numbers(series, number, goal, kind or ("uppdrag" if alone else None))
+
+
+def asks_own(folded: str) -> bool:
+    """Whether only uppdrag that the body itself gives are meant, not those that it was given."""
+    return _BEYOND_FULLMAKTIGE.search(folded) is not None
 
 
 def _is_given(folded: str) -> bool:
@@ -202,7 +213,7 @@ def names_in(text: str, known: Knowledge) -> frozenset[str]:
 def without_cues(folded: str) -> str:
     """The question without years, numbers and the words that named kinds, columns and documents."""
     text = _YEAR.sub(" ", folded)
-    given = (_OF_FULLMAKTIGE,) if _is_given(folded) else ()
+    given = (_BEYOND_FULLMAKTIGE, *((_OF_FULLMAKTIGE,) if _is_given(folded) else ()))
     for pattern in (_SERIES_NUMBER, _NUMBER, _BARE_NUMBER, _PART, _SERIES, *given):
         text = pattern.sub(" ", text)
     for name in ("columns", "amounts", "types", "documents"):

@@ -27,7 +27,8 @@ class Question:
     `terms` are its subject's words; `every` also those that the cues took (used for passages). `years` are years of
     the release's documents in the order asked, `periods` other years that it names. `columns` of styrtal, `amounts`
     of budgets. `number` is an uppdrag's or styrtal's, of the plan of `number_years` where an earlier question set it.
-    `of_plan` tells that a year is a plan's ("i planen 2025"), not what a value is about.
+    `of_plan` tells that a year is a plan's ("i planen 2025"), not what a value is about; `own` that fullmäktige's
+    uppdrag are not meant.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Question:
     terms: tuple[Term, ...] = ()
     every: tuple[Term, ...] = ()
     of_plan: bool = False
+    own: bool = False
     person: bool = False
     organisation: str | None = None
     only_documents: tuple[str, ...] = ()

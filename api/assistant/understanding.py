@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from api.assistant.cues import in_order, matching, patterns
 from api.assistant.hearing import (
+    asks_own,
     bodies_of,
     is_english,
     names_in,
@@ -21,7 +22,9 @@ from api.assistant.hearing import (
 )
 from api.assistant.knowledge import Knowledge
 from api.assistant.question import Question
+from api.assistant.sentences import sentences
 from api.assistant.spelling import mended
+from api.assistant.vocabulary import Term
 from api.listing import read_type
 from api.models import AskFilter, Turn
 from ontology.errors import UsageError
@@ -31,6 +34,7 @@ _LONGEST = 60  # letters of a word that are read: no Swedish word is longer, and
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
 _DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
+_BESIDE = 0.25  # of its weight, for a word that stands beside the question
 _NAMED = 12  # bodies that a message names
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
@@ -62,6 +66,7 @@ def read(text: str, known: Knowledge) -> Question:
     intents = tuple(matching("intents", folded))
     columns = tuple(matching("columns", folded))
     types = [*([numbers.type] if numbers.type else []), *in_order("types", folded)]
+    told = _told_beside(text)
     return Question(
         text=text.strip(),
         language=language,
@@ -78,11 +83,27 @@ def read(text: str, known: Knowledge) -> Question:
         goal=numbers.goal,
         bodies=bodies.ids,
         body_names=bodies.names,
-        terms=terms_of(without_cues(folded), known, bodies.used, names),
-        every=terms_of(folded, known, frozenset(), names),
+        terms=_less_of(told, terms_of(without_cues(folded), known, bodies.used, names)),
+        every=_less_of(told, terms_of(folded, known, frozenset(), names)),
         of_plan=_PLAN_YEAR.search(folded) is not None,
+        own=asks_own(folded),
         person="who" in matching("people", folded),
     )
+
+
+def _told_beside(text: str) -> frozenset[str]:
+    """The words that only the sentences beside the question say: who asks and why; none where it points back."""
+    asked = " ".join(s for s in sentences(text.strip()) if s.endswith("?"))
+    if not asked or patterns("follow")["points"].search(fold(asked)):
+        return frozenset()
+    return frozenset(words(text)) - frozenset(words(asked))
+
+
+def _less_of(told: frozenset[str], terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms, those that were told beside the question as fillers, where others are asked about."""
+    if not any(t.known and not t.light and t.surface not in told for t in terms):
+        return terms
+    return tuple(replace(t, light=True, weight=t.weight * _BESIDE) if t.surface in told else t for t in terms)
 
 
 def _settled(types: tuple[str, ...], folded: str, *, has_bodies: bool, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,6 +162,7 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
         every=now.every if new_subject else (*before.every, *fresh),
         of_plan=bool(years)
         and (now.of_plan or bool(_STEP.search(fold(now.text))) or (not now.years and before.of_plan)),
+        own=now.own or before.own,
         person=now.person,
     )
 

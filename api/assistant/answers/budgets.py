@@ -20,6 +20,8 @@ WHOLE_NAME = 1.1
 _ALL_SAID = 0.85
 _OUTCOMES = ("utfall", "bokslut")
 _TABLE = re.compile(r"\b([a-zåäö]{4,}budget)(?:en|ens)?\b")
+_COLUMN_YEAR = re.compile(r"\b(?:budget|prognos|bokslut|utfall)\s+(?:för\s+)?(20\d\d)\b")
+_PLAN_YEAR = re.compile(r"\bplan\w*\s+(?:för\s+)?(20\d\d)\b")
 _SUM = re.compile(r"(?:summa|totalt?|resultat)\b", re.IGNORECASE)
 _POST_SAID = 0.4  # of the subject, where the question says a post's whole name
 
@@ -68,6 +70,9 @@ def _plain(q: Question) -> list[Term]:
 def answer_budget(q: Question, posts: Sequence[Element], draft: Draft) -> str | None:
     """The amounts of budget posts: of the year and column asked for, else of the newest plan's budget."""
     named = [p for p in posts if isinstance(p, Budgetpost)]
+    printed = _printed_in(q, named, draft)
+    if printed:
+        return printed
     years = [*q.years, *q.periods] or [max(p.year for p in named)]
     said = False
     if len(years) > 1 and _say_change(q, named, sorted(years), draft):
@@ -80,6 +85,19 @@ def answer_budget(q: Question, posts: Sequence[Element], draft: Draft) -> str | 
                 said = True
                 draft.say_of(_amount_line(q, post, amount, draft), post)
     return "answered" if said else None
+
+
+def _printed_in(q: Question, posts: Sequence[Budgetpost], draft: Draft) -> str | None:
+    """One column's amounts as each of the plans asked prints them ("Budget 2024 i planen 2024 och i planen 2025")."""
+    columns, plans = ({int(y) for y in found.findall(q.text.lower())} for found in (_COLUMN_YEAR, _PLAN_YEAR))
+    if len(columns) != 1 or not plans - columns:
+        return None
+    year = columns.pop()
+    for post in sorted((p for p in posts if p.year in plans), key=lambda p: p.year):
+        for _, amounts in _of_year([post], year, _kinds(q)[0]):
+            for amount in (a for a in amounts if _column_meant(q, a, amounts)):
+                draft.say_of(_amount_line(q, post, amount, draft), post)
+    return "answered" if draft.said else None
 
 
 def _kinds(q: Question) -> tuple[tuple[str, ...], ...]:

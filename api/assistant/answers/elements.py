@@ -7,7 +7,7 @@ from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.risks import say_measures
 from api.assistant.answers.threads import say_reports, say_step, thread
 from api.assistant.answers.told_values import say_values
-from api.assistant.answers.values import answer_styrtal, columns_of
+from api.assistant.answers.values import answer_styrtal, columns_of, says_counted
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, label_of, phrase
@@ -29,6 +29,7 @@ _KINDS = (
 )
 _SURE = 0.8  # of the subject that an element must say to come before prose
 _LIKELY = 0.62
+_TELLING = 3.5  # what a lone word must weigh
 
 
 def answer_element(q: Question, draft: Draft) -> str | None:
@@ -59,14 +60,19 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     pool = in_scope(q, of_type(draft, kinds, q.years), draft)
     if q.asks_figure:
         pool = [e for e in pool if isinstance(e, Styrtal) and (e.outcome or e.target or e.long_term)]
-    found = link(q.terms, pool, draft.known, enough)
-    if not found or (len(q.solid) < 2 and found[0].covered < 1.0):
+    found = [x for x in link(q.terms, pool, draft.known, enough) if says_counted(q, x.element, draft)]
+    if not found or (len(q.solid) < 2 and (found[0].covered < 1.0 or _tells_little(q))):
         return []
     top = [x for x in found if x.score >= found[0].score - 0.06]
     if len(q.years) > 1:
         firsts = [next((x for x in top if x.element.year == y), None) for y in q.years]
         return [x.element for x in firsts if x]
     return [max(top, key=_newest).element]
+
+
+def _tells_little(q: Question) -> bool:
+    """Whether the one word of a subject is too common to point out an element of no kind ("områden")."""
+    return not q.types and q.bodies != () and sum(t.weight for t in q.solid) < _TELLING
 
 
 def _newest(linked: Linked) -> tuple[int, float]:

@@ -11,7 +11,7 @@ from api.assistant.linking import best, link
 from api.assistant.question import Question
 from api.assistant.selection import delindikatorer_of, followed_by, in_scope, of_series, of_type, to_bodies, under_goal
 from api.assistant.vocabulary import Term, coverage
-from ontology.model import DocumentKind, Element, Risk
+from ontology.model import DocumentKind, Element, Risk, Uppdrag
 from ontology.svenska import fold, stems
 
 WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
@@ -23,6 +23,9 @@ _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.
 _MADE_OF = re.compile(r"\bingår\b|\bbestår\b|\bdelar\b|\bmade (?:up )?of\b|\bpart of\b|\bconsists?\b", re.IGNORECASE)
 _DIRECTLY = re.compile(r"\bdirekt\b|\bdirectly\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\bfölj|\bbevak|\bfollow", re.IGNORECASE)
+_ONE = re.compile(
+    r"\b(?:vilken|which) (?:färdplan|strategi|roadmap|strategy)\b|\b(?:strategin|färdplanen)\b", re.IGNORECASE
+)
 _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
 
 
@@ -70,12 +73,15 @@ def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
         return [e for e in found if e.number == q.goal]
     if type_ == "uppdrag" and q.series and q.bodies:
         found = [e for e in found if e.series == q.series]
+    if q.own:
+        found = [e for e in found if not _of_fullmaktige(e, draft)]
     subject = subject_of(q, draft)
     if type_ == "risk" and subject:
         return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
     if type_ in WHOLE:
         stated = [x.element for x in link(subject, found, draft.known, _PART_OF_WHOLE)] if subject else []
-        return _below_heading(subject, found, draft) or stated or _plain(q, found, draft)
+        every = [] if _of_one(q, subject) else _plain(q, found, draft)
+        return _below_heading(subject, found, draft) or stated or every
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
@@ -86,6 +92,19 @@ def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
     ids = {e.id for e in direct}
     return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
+
+
+def _of_fullmaktige(element: Element, draft: Draft) -> bool:
+    """Whether an uppdrag comes from fullmäktige: by its series, or by who the plan says gave it."""
+    if not isinstance(element, Uppdrag):
+        return False
+    giver = draft.known.catalogue.organisation_name(element.given_by) if element.given_by else ""
+    return element.series == "RF" or "fullmäktige" in (giver or "").lower()
+
+
+def _of_one(q: Question, subject: Sequence[Term]) -> bool:
+    """Whether one of several is asked for by what it holds ("i vilken färdplan …"): all of them are no answer."""
+    return _ONE.search(q.text) is not None and any(t.known for t in subject)
 
 
 def _below_heading(subject: Sequence[Term], found: list[Element], draft: Draft) -> list[Element]:

@@ -38,12 +38,16 @@ def answer_numbered(q: Question, draft: Draft) -> str | None:
 
 
 def say_uppdrag(q: Question, element: Element, draft: Draft, room: int = 520) -> None:
-    """An uppdrag with its label and words; the lettered parts of a whole follow."""
+    """An uppdrag with its label and words; the whole that it is a part of, or its own lettered parts, follow."""
     document = draft.name(draft.known.document_of(element), q.language)
     line = phrase(
         "uppdrag", q.language, label=capital(label_of(element)), document=document, text=cut(element.text, room)
     )
     draft.say_of(line, element)
+    whole = draft.known.catalogue.elements.get(element.part_of or "") if isinstance(element, Uppdrag) else None
+    if whole:
+        text = phrase("part_of", q.language, label=label_of(whole), text=cut(whole.text, 240))
+        draft.say_of(capital(text), whole)
     for part in parts_of(element, draft):
         draft.say_of(f"{part.number}: {cut(part.text, 200)}", part)
 

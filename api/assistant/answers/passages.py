@@ -15,6 +15,7 @@ from api.assistant.answerability import CLEAR, Asked, Evidence, Kind, asked_of, 
 from api.assistant.answers.candidates import candidates, documents_of, of_kind
 from api.assistant.answers.elements import tell_element
 from api.assistant.answers.quotes import CUT, WHOLE, length_of, quote_of, said_by
+from api.assistant.cues import patterns
 from api.assistant.draft import Draft, Proof
 from api.assistant.figures import stands_alone, things_counted
 from api.assistant.phrases import capital, phrase
@@ -30,10 +31,6 @@ _SHARE = 330  # characters quoted of each paragraph of a section, at least
 _HEADED, _NAMED, _GIVEN = 0.08, 0.08, 0.1
 _LEAD = 3.0  # what a lead in meaning weighs: 0.03 is a tenth of the words
 _REPORTS = (DocumentKind.VERKSAMHETSBERATTELSE, DocumentKind.DELARSRAPPORT, DocumentKind.ARSREDOVISNING)
-_BECAUSE = re.compile(
-    r"\b(?:eftersom|därför|på grund av|till följd av|beror på|för att|i syfte att|syftar|leder till|anledning|då)\b",
-    re.IGNORECASE,
-)
 _DAY = re.compile(
     r"\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
 )
@@ -56,13 +53,17 @@ _OF_DOCUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage with the sentences chosen of it; `more` are lines below it that go on from it; `lead` as of search."""
+    """A passage with the sentences chosen of it.
+
+    `more` are lines below it that go on from it, `above` its table's headings; `lead` as of search.
+    """
 
     document: Document
     passage: Passage
     quote: str
     score: float
     more: tuple[Passage, ...] = ()
+    above: tuple[Passage, ...] = ()
     lead: float = 0.0
 
 
@@ -117,8 +118,8 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
     for place, (document, passage, lead) in enumerate(candidates(q, draft)):
         said = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
         quote, score = quote_of(asked, q, passage, draft, lead)
-        more = _going_on(asked, document, passage, draft)
-        text = " ".join((quote, *(p.text for p in more)))
+        more, above = _going_on(asked, document, passage, draft), _headings(asked, document, passage, draft)
+        text = " ".join((quote, *(p.text for p in (*above, *more))))
         first = able if asked.kind is not Kind.TEXT else place
         whole = passage.kind in WHOLE or bool(more)
         evidence = Evidence(text, said, document.year, first, whole, lead, document.kind in _REPORTS)
@@ -126,15 +127,16 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
         if judge(asked, evidence, known.vocabulary).answers:
             score += _LEAD * lead + 0.15 / (1 + place / 6) + _recency(asked, document, draft)
             score += _extra(q, asked, passage, quote, draft)
-            yield Found(document, passage, quote, score, more, lead)
+            yield Found(document, passage, quote, score, more, above, lead)
 
 
 def _extra(q: Question, asked: Asked, passage: Passage, quote: str, draft: Draft) -> float:
-    """What speaks for a passage beside its words: its heading's, a year, a count of what is asked, a reason."""
+    """What speaks for a passage beside its words: its heading's, a year, a count of what is asked, a relation."""
     heading = said_by(asked.terms, " ".join(passage.section[-1:]), draft)
     named = any(str(y) in quote for y in asked.years) or (asked.kind is Kind.DATE and _DAY.search(quote) is not None)
     named = named or (bool(asked.counted) and asked.counted in stems(" ".join(things_counted(quote))))
-    return _HEADED * heading + _NAMED * named + _GIVEN * (q.asks("reason") and _BECAUSE.search(quote) is not None)
+    related = any(patterns("relating")[r].search(quote) for r in asked.related)
+    return _HEADED * heading + _NAMED * named + _GIVEN * related
 
 
 def _going_on(asked: Asked, document: Document, passage: Passage, draft: Draft) -> tuple[Passage, ...]:
@@ -147,6 +149,16 @@ def _going_on(asked: Asked, document: Document, passage: Passage, draft: Draft) 
     below = every[every.index(passage) + 1 :][:_LINES]
     alike = (passage.section, passage.kind)
     return tuple(takewhile(lambda p: (p.section, p.kind) == alike and stands_alone(p.text, asked.told), below))
+
+
+def _headings(asked: Asked, document: Document, passage: Passage, draft: Draft) -> tuple[Passage, ...]:
+    """The heading row of a row's table, where it has the year asked for and the row has not."""
+    if passage.kind != "row" or not asked.years or any(str(y) in passage.text for y in asked.years):
+        return ()
+    every = list(draft.known.catalogue.passages[document.id].values())
+    before = takewhile(lambda p: p.section == passage.section, reversed(every[: every.index(passage)]))
+    head = next((p for p in before if p.kind == "header"), None)
+    return (head,) if head and any(str(y) in head.text for y in asked.years) else ()
 
 
 def _recency(asked: Asked, document: Document, draft: Draft) -> float:
@@ -198,6 +210,8 @@ def _say(q: Question, found: Sequence[Found], draft: Draft) -> None:
     """Each passage as the element that it is the evidence of, else quoted."""
     for f in found:
         element = _element_at(f, draft) if not q.asks("date") else None
+        for passage in f.above if element is None else ():
+            _say_quote(q, Found(f.document, passage, passage.text, f.score), draft)
         if element is not None:
             tell_element(q, element, draft)
         else:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from api.assistant.draft import Draft, Proof, proofs_of
+from api.assistant.answers.quotes import said_by
+from api.assistant.draft import Draft, Proof, cut, proofs_of
 from api.assistant.knowledge import short_name
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
+from api.assistant.sentences import sentences
 from ontology.model import Element, Evidence, Styrtal, Value
 
+_NOTE = 160  # characters of a note that are quoted
 PART_OF_YEAR = re.compile(
     r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|tertial|kvartal)\b"
 )
@@ -43,7 +46,7 @@ def say_values(q: Question, element: Styrtal, columns: Sequence[str], draft: Dra
     if note is None:
         draft.say(text, proofs_of(element)[:1])
     else:
-        told = phrase("note", lang, note=_shortened(element.note or ""))
+        told = phrase("note", lang, note=_shortened(element.note or "", q, draft))
         draft.say(f"{text} {told}", [*proofs_of(element)[:1], note])
 
 
@@ -66,9 +69,15 @@ def _period_of(column: str, value: Value) -> str:
     return f" ({value.period})" if told else ""
 
 
-def _shortened(note: str) -> str:
+def _shortened(note: str, q: Question, draft: Draft) -> str:
+    """A note; of a long one the sentence that says most of the question, or its beginning."""
     plain = note.rstrip(". ")
-    return plain if len(plain) <= 160 else plain[: plain.rfind(" ", 0, 156)].rstrip(" ,;") + " […]"
+    if len(plain) <= _NOTE:
+        return plain
+    chosen = max(sentences(plain), key=lambda s: said_by(q.solid, s, draft))
+    start = "" if plain.startswith(chosen) else "[…] "
+    kept = cut(chosen.rstrip(". "), _NOTE - len(start))
+    return f"{start}{kept}" + ("" if plain.endswith(chosen) or kept.endswith("[…]") else " […]")
 
 
 def say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Draft) -> None:
@@ -96,7 +105,7 @@ def say_change(q: Question, old: Styrtal, new: Styrtal, column: str, draft: Draf
         text += " " + phrase("same_measurement", q.language, period=a.period)
     note = note_of(new, draft) if column == "outcome" else None
     if note:
-        text += " " + phrase("note", q.language, note=_shortened(new.note or ""))
+        text += " " + phrase("note", q.language, note=_shortened(new.note or "", q, draft))
     draft.note(old, new)
     draft.say(text, [*proofs_of(old)[:1], *proofs_of(new)[:1], *([note] if note else [])])
 

@@ -87,7 +87,7 @@ def _year(q: Question, styrtal: Sequence[Linked]) -> int:
 
 def answer_nearest_value(q: Question, draft: Draft) -> str | None:
     """Where nothing else answered: that no plan of the year prints it, with another year's value as the nearest."""
-    if not (q.asks("value", "history") or q.columns):
+    if not (q.asks("value", "history") or q.columns) or (q.types and "styrtal" not in q.types and not q.columns):
         return None
     styrtal = _linked_styrtal(q, draft)
     return answer_styrtal(q, styrtal, draft) if styrtal else None
@@ -111,11 +111,13 @@ def _linked_styrtal(q: Question, draft: Draft) -> list[Linked]:
     pool = in_scope(q, of_type(draft, ["styrtal"]), draft)
     if _COSTS.search(q.text):  # what something costs is no styrtal's value, unless the styrtal is a cost
         pool = [e for e in pool if "kostnad" in e.text.lower()]
-    linked = link(q.terms, pool, draft.known)
-    if _COUNTS.search(q.text):  # what is counted must be named, not something akin
-        known = draft.known
-        linked = [x for x in linked if said_literally(q.solid[:1], known.element_stems(x.element), known.vocabulary)]
-    return linked
+    return [x for x in link(q.terms, pool, draft.known) if says_counted(q, x.element, draft)]
+
+
+def says_counted(q: Question, element: Element, draft: Draft) -> bool:
+    """Whether an element names what the question counts, not something akin; so does any where nothing is counted."""
+    said = draft.known.element_stems(element)
+    return not _COUNTS.search(q.text) or said_literally(q.solid[:1], said, draft.known.vocabulary)
 
 
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
