@@ -24,6 +24,7 @@ _SHORT = 0.78  # an unfinished line must be this short before a capital begins a
 _TITLE = 0.85  # a line below blank space, no sentence and this short, is a heading
 _ENTRY = re.compile(r"^(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _ENTRY_LINES = 4  # lines that an entry of a numbered list may run over
+_OVER_LIST = 50  # characters of a line over a bulleted list that heads it
 _INTRODUCES = 90  # characters of a line that introduces a list
 _REACH = 14  # lines up and down that the local width is taken from
 
@@ -195,6 +196,8 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     text = lines[at].text
     if at + 1 >= len(lines) or not is_heading(text):
         return False
+    if len(text) < _OVER_LIST and not text.endswith(_TERMINAL) and BULLET.match(lines[at + 1].text):
+        return True
     return lines[at + 1].gap or (is_lead_in(text) and begins_labelled(lines[at + 1].text))
 
 

@@ -100,14 +100,15 @@ BODIES = (
     *("forskolenamnd.html", "fritidsnamnd.txt", "fullmaktige.txt", "grundskolenamnd.txt", "gymnasieforbund.pdf"),
     *("gymnasienamnd.md", "handlingsplan.html", "handlingsprogram.txt", "hjalpmedelsnamnd.txt", "hogskola.html"),
     *("internkontroll.pdf", "internkontrollkort.md", "internkontrollmatris.txt", "klimatplan.html"),
-    *("kollektivtrafiknamnd.txt", "kommunplan.txt", "kommunstyrelse.docx", "kontrollhus.html"),
-    *("kulturberattelse.pdf", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt", "miljonamnd.html"),
-    *("myndighet.md", "omsorgsplan.md", "overformyndarnamnd.txt", "patientnamnd.txt", "prosaplan.txt"),
-    *("raddningstjanst.txt", "regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt"),
-    *("regionledning.txt", "regionstyrelse.html", "rektorsplan.txt", "riskanalys.docx", "riskkort.docx"),
-    *("samordning.docx", "skolnamnd.html", "skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html"),
-    *("stadsmiljo.txt", "styrkort.html", "tandvard.pdf", "tillganglighet.txt", "trafiknamnd.md", "turistnamnd.docx"),
-    *("uppdragslista.pdf", "utvecklingsbilder.pptx", "utvecklingsnamnd.md", "vardnamnd.pdf", "vattennamnd.txt"),
+    *("kollektivtrafiknamnd.txt", "kommunberattelse.txt", "kommunplan.txt", "kommunstyrelse.docx"),
+    *("kontrollhus.html", "kulturberattelse.pdf", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt"),
+    *("miljonamnd.html", "myndighet.md", "naringsnamnd.txt", "omsorgsplan.md", "overformyndarnamnd.txt"),
+    *("patientnamnd.txt", "prosaplan.txt", "psykiatri.pdf", "raddningstjanst.txt", "regionbudget.pdf"),
+    *("regionforvaltning.pdf", "regionfullmaktige.txt", "regionledning.txt", "regionstyrelse.html"),
+    *("rektorsplan.txt", "riskanalys.docx", "riskkort.docx", "samordning.docx", "skolnamnd.html", "skolplan.docx"),
+    *("socialnamnd.md", "stadsbyggnadsnamnd.html", "stadsmiljo.txt", "styrkort.html", "tandvard.pdf"),
+    *("tillganglighet.txt", "trafiknamnd.md", "turistnamnd.docx", "uppdragslista.pdf", "utvecklingsbilder.pptx"),
+    *("utvecklingsnamnd.md", "vardnamnd.pdf", "vattenforbund.md", "vattennamnd.txt"),
 )
 
 

@@ -50,6 +50,7 @@ _GIVES = re.compile(
     r"(?P<who>[^.:;]{3,160}?)\s+(?:(?:även|också|därför|dessutom|särskilt|under|år|20\d\d)\s+){0,3}(?:(?:i|följande)\s+uppdrag\b|att\b)"
 )
 _GIVEN_BY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues()["uppdrag"]["given_by"])
+_PART = re.compile(r"(?P<way>från|av|till)\s+(?P<who>[^.:;]{4,60}):?", re.IGNORECASE)
 _ASSEMBLY = re.compile(r"(?P<name>(?:region|kommun)fullmäktige|regeringen)\b", re.IGNORECASE)
 
 
@@ -98,6 +99,19 @@ def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:
     if piece.kind == "heading" or match_goal(piece.text):
         return None
     return lead
+
+
+def part_lead(piece: Piece, lead: Lead, bodies: Bodies) -> Lead | None:
+    """The lead of a part of a list whose heading tells who gives ("Från …") or receives ("Till …"), or None."""
+    part = _PART.fullmatch(piece.text)
+    if not part:
+        return None
+    said = (*lead.said[:1], piece)
+    if part["way"].lower() == "till":
+        return replace(lead, recipients=tuple(bodies.named_in(f"{part['who']}:")), said=said)
+    above = _ASSEMBLY.match(part["who"])
+    given_by = bodies.give(above["name"].capitalize(), OrganisationKind.OVRIG) if above else None
+    return replace(lead, recipients=(), given_by=given_by, said=said)
 
 
 def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:

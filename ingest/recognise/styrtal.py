@@ -19,9 +19,12 @@ from ontology.model import Styrtal
 _PART = re.compile(rf"(?:(?:varav|därav)\s+|[–-]\s?)?(?P<name>{'|'.join(cues()['columns']['part'])}):?", re.IGNORECASE)
 
 
-def recognise_styrtal(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> list[Styrtal]:
-    """Every styrtal once, from tables and from lists, in reading order."""
-    rows = [s for t in tables(pieces, year) if is_styrtal_table(t) for s in _from_table(t, pieces, names, year, goals)]
+def recognise_styrtal(
+    pieces: Sequence[Piece], names: Names, year: int, goals: Goals, *, ended: bool = False
+) -> list[Styrtal]:
+    """Every styrtal once, from tables and from lists, in reading order; `ended` tells that the year is reported on."""
+    found = (table for table in tables(pieces, year, ended=ended) if is_styrtal_table(table))
+    rows = [styrtal for table in found for styrtal in _from_table(table, pieces, names, year, goals)]
     lines = from_lines(pieces, names, year, goals)
     return with_footnotes(with_inherited_notes([*rows, *lines]), pieces)
 

@@ -20,6 +20,7 @@ from ingest.recognise.leads import (
     must,
     next_lead,
     own_lead,
+    part_lead,
     sentences,
     term_of,
 )
@@ -122,8 +123,9 @@ def _entries(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[Found]:
 
 
 def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies) -> Lead | None:
-    """The lead below a heading in its list: a receiver's name ("Socialnämnden"), or a section with a list right below.
+    """The lead below a heading in its list: a receiver's name ("Socialnämnden"), or a part with entries right below.
 
+    A part is a section of the list's, or tells who gives or receives ("Från kommunfullmäktige", "Till förvaltningen").
     Any other heading ends the list.
     """
     piece = pieces[at]
@@ -132,8 +134,11 @@ def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies
     named = tuple(bodies.named_in(f"{piece.text}:"))
     if len(named) == 1 and fold(bodies.known[named[0]].name) == fold(piece.text.strip(" :")):
         return replace(lead, recipients=named, said=(*lead.said[:1], piece))
-    within = any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path)
-    return lead if within and at + 1 < len(pieces) and pieces[at + 1].kind == "item" else None
+    if at + 1 == len(pieces) or pieces[at + 1].kind != "item":
+        return None
+    if part := part_lead(piece, lead, bodies):
+        return part
+    return lead if any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path) else None
 
 
 def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) -> Lead | None:
