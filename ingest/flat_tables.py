@@ -16,11 +16,13 @@ from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
 from ingest.raw import Block
 from ingest.stacked_tables import stacked_rows
+from ingest.task_rows import task_rows
 
 _HEADER_LINES = 14
 _NUMBER = r"(?:[<>≤≥±]\s?)?(?:[-−–]\s?)?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _PLAIN = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?|[–-](?=\s|$))"
+_TASKS = (("uppdrag", "responsible", "time"), ("uppdrag", "receiver", "time"), ("uppdrag", "time"))
 _FIGURES_ONLY = ("outcome", "target", "long_term", "amount")
 _YEARS = re.compile(r"20\d\d(?:\s+20\d\d)+")
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
@@ -131,6 +133,8 @@ def _ends(text: str) -> list[int]:
 def _is_family(roles: Sequence[str]) -> bool:
     if "risk" in roles and ("measure" in roles or "area" in roles):
         return True
+    if tuple(roles) in _TASKS:
+        return True
     values = sum(r in _FIGURES_ONLY for r in roles)
     return roles[0] in ("label", "unit") and values >= 2
 
@@ -142,7 +146,9 @@ def _rebuild(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) 
         end, rows = stacked_rows(lines, body, header.roles, known)
         if rows:
             return Table(at, end, (first, *rows))
-    if "risk" in header.roles:
+    if header.roles in _TASKS:
+        end, rows = task_rows(lines, body, header.roles, known)
+    elif "risk" in header.roles:
         end, rows = prose_rows(lines, body, header.roles, _repeats(lines, header, known), known)
     else:
         end, rows = _figure_rows(lines, body, header, known)

@@ -75,7 +75,7 @@ _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.
 _LIST_HEADINGS = {
     family: re.compile(
         rf"(?:[\d.]+\s+)?(?:(?:{whose})\s+)?(?P<term>{'|'.join(sorted(words, key=len, reverse=True))})"
-        r"(?:en|ar|arna|er|erna)?(?:\s+(?:för\s+)?(?:\d{4}(?:[–-]\d{4})?|perioden|året))?:?",
+        r"(?:en|ar|arna|er|erna|na?)?(?:\s+(?:för\s+)?(?:\d{4}(?:[–-]\d{4})?|perioden|året))?:?",
         re.IGNORECASE,
     )
     for family, whose, words in (
@@ -101,7 +101,7 @@ _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")  # a line of a table of contents
 _GOAL_LABEL = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?:[\w:]+s\s+)?(?P<term>{_GOAL_WORDS})"
     r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})"
-    r"(?:\s*[.:–-](?!\d)|(?<=\d)(?=\s(?-i:[A-ZÅÄÖ])))|\s*[:\t])\s*(?=\S)",
+    r"(?:\s*[.:–-](?!\d)|(?:(?<=\d)|(?<=\s(?-i:[A-ZÅÄÖ])))(?=\s(?-i:[A-ZÅÄÖ])))|\s*[:\t])\s*(?=\S)",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,7 @@ def tables(pieces: Sequence[Piece], year: int = 0, *, ended: bool = False) -> It
             if current and _repeats(current, piece):
                 current.cut_before.add(len(current.rows))
             elif current and not current.rows and len(piece.cells) < len(current.headings) + 3:
-                current = _two_level(current, piece)
+                current = _two_level(current, piece, year, ended=ended)
             else:
                 if current:
                     yield current
@@ -127,7 +127,7 @@ def _repeats(table: Table, header: Piece) -> bool:
     return bool(table.rows) and (header.cells == table.headings or roles == table.roles)
 
 
-def _two_level(table: Table, below: Piece) -> Table:
+def _two_level(table: Table, below: Piece, year: int, *, ended: bool) -> Table:
     """A header of two rows: group headings above, with empty cells where they span, and columns below."""
     above = list(table.headings)
     sub = list(below.cells)
@@ -143,4 +143,4 @@ def _two_level(table: Table, below: Piece) -> Table:
         role_of(whole) or role_of(name) or "amount" for whole, name in zip(joined[1:], sub[1:], strict=True)
     ]
     roles.insert(0, role_of(joined[0]))
-    return Table(tuple(joined), tuple(roles), table.at)
+    return Table(tuple(joined), by_year(joined, roles, year, ended=ended), table.at)

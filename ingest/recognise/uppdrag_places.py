@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_risk, match_uppdrag, role_line
+from ingest.lines import CODED, LETTERED, NUMBERED, is_lead_in, match_risk, match_uppdrag, role_line
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
@@ -87,7 +87,7 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
             lead, listed = heads, False
         elif piece.kind == "heading":
             lead = _goes_on(pieces, at, lead, bodies)
-        elif lead and piece.kind == "item":
+        elif lead and (piece.kind == "item" or (piece.kind == "paragraph" and CODED.match(piece.text))):
             entry = _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
             if LETTERED.match(piece.text) and whole:
                 entry = replace(entry, number=f"{whole.number}{entry.number}", part_of=whole.at, lead=whole.lead)
@@ -181,4 +181,4 @@ def _unlabelled(piece: Piece) -> str:
 
 
 def _label(piece: Piece) -> re.Match[str] | None:
-    return NUMBERED.match(piece.text) or LETTERED.match(piece.text)
+    return NUMBERED.match(piece.text) or LETTERED.match(piece.text) or CODED.match(piece.text)
