@@ -13,6 +13,7 @@ from api import publisher
 from api.publisher import Publisher
 from api.settings import Settings, load_settings
 from api.wishes import find_wishes, keep_wish
+from graph.files import FULL
 from graph.publishing import BUSY
 
 Outcome = tuple[int, str]
@@ -97,17 +98,33 @@ def test_an_upload_that_cannot_be_released_keeps_back_nobody_else(
 ) -> None:
     bad = upload(settings, "bad")
     keep_wish(settings.data_dir, [])
-    builds = Builds((2, "Fel: en regel bryts."), (0, ""))
+    keep_wish(settings.data_dir, [upload(settings, "good")])
+    rule = (2, "Fel: en regel bryts.")
+    builds = Builds(rule, (0, ""), (0, ""), rule, (0, ""))
     made = run(settings, monkeypatch, builds, bad)
-    assert builds.asked == [["add", "bad.md"], ["build"]]
+    assert builds.asked == [["add", "bad.md", "good.md"], ["build"], ["add", "good.md"], ["add", "bad.md"]]
     assert (made.state, made.message) == ("misslyckades", "Fel: en regel bryts.")
     (left,) = find_wishes(settings.data_dir)
     assert left.added == (bad,)
-    Path(bad).unlink()
-    builds.outcomes = [(0, "")]
     made.request()
     assert made.wait(20)
-    assert (made.state, find_wishes(settings.data_dir), builds.asked[-1]) == ("vilar", [], ["build"])
+    assert (made.state, builds.asked[-1]) == ("vilar", ["build"]), "it is not tried with every other request"
+    builds.outcomes = [(0, "")]
+    again = Publisher(settings)
+    again.resume()
+    assert again.wait(20)
+    assert (find_wishes(settings.data_dir), builds.asked[-1]) == ([], ["add", "bad.md"])
+
+
+def test_where_the_disk_is_full_everything_stays_asked_for(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    builds = Builds((2, f"Fel: {FULL}"), (0, ""))
+    made = run(settings, monkeypatch, builds, upload(settings, "a"))
+    assert (made.state, len(find_wishes(settings.data_dir)), len(builds.asked)) == ("misslyckades", 1, 1)
+    made.request()
+    assert made.wait(20)
+    assert find_wishes(settings.data_dir) == []
 
 
 def test_a_build_that_is_killed_or_finds_the_folder_taken_is_tried_again(
