@@ -20,7 +20,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.slow.test_browser import CHROMIUM, DOCUMENTS, serve
+from tests.slow.page import CHROMIUM, DOCUMENTS, serve
 
 PEOPLE, ROUNDS, PATIENCE = 10, 6, 120_000
 QUESTIONS = [
@@ -75,7 +75,7 @@ async def run(session: ClientConnection, person: Person, **query: str) -> float:
         message = ForwardMsg.FromString(bytes(await session.recv(decode=False)))
         body = message.delta.new_element.html.body
         person.seen += ASKED.findall(body)
-        if "rt-svar" in body and not answered:
+        if 'class="rt-svar' in body and not answered:
             answered = time.perf_counter() - started
         if message.WhichOneof("type") == "script_finished":
             return answered or time.perf_counter() - started

@@ -4,78 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import httpx
 import pytest
+
+from tests.slow.page import CHROMIUM, DOCUMENTS, KEY, PATIENCE, ROOT, Served, free_port, serve, wait_for
 
 pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright är inte installerat")
 
-ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
-DOCUMENTS = ROOT / "ingest" / "examples" / "documents"
 QUESTION = "Vilka målsättningar finns i planen 2026?"
 OURS = re.compile(r"^(https?|wss?)://127\.0\.0\.1:|^(data|blob|about):")
-PATIENCE = 120.0
-KEY = "en-lang-hemlighet"
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def _wait_for(address: str, child: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        assert child.poll() is None, "rodatraden serve slutade i förtid"
-        with suppress(httpx.HTTPError):
-            if httpx.get(address, timeout=2, trust_env=False).status_code == 200:
-                return
-        time.sleep(0.3)
-    pytest.fail(f"{address} svarade inte inom {PATIENCE:.0f} sekunder")
-
-
-@dataclass
-class Served:
-    """Where the service and its page answer."""
-
-    api: str
-    ui: str
-
-
-@contextmanager
-def serve(data: str, *sources: Path) -> Iterator[Served]:
-    """Documents, built and served with the page."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium saknas: /usr/bin/chromium finns inte (apt install chromium)")
-    command = [str(Path(sys.executable).with_name("rodatraden"))]
-    subprocess.run([*command, "build", *map(str, sources), "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
-    api, ui = _free_port(), _free_port()
-    run = [*command, "serve", "--data-dir", data, "--port", str(api), "--ui-port", str(ui)]
-    child = subprocess.Popen(run, cwd=data, env={**os.environ, "RODATRADEN_KEYS": f"granskare:{KEY}"})
-    try:
-        _wait_for(f"http://127.0.0.1:{api}/ready", child)
-        _wait_for(f"http://127.0.0.1:{ui}/_stcore/health", child)
-        yield Served(f"http://127.0.0.1:{api}", f"http://127.0.0.1:{ui}")
-    finally:
-        child.terminate()
-        child.wait(15)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory) -> Iterator[Served]:
-    """The example documents, for tests that write nothing that others see."""
-    with serve(str(tmp_path_factory.mktemp("browser")), DOCUMENTS) as running:
-        yield running
 
 
 @dataclass
@@ -252,13 +193,13 @@ def test_upload_publish_and_ask_it(browser, tmp_path):
 
 def test_every_view_says_what_to_do_when_the_api_is_down(browser, served):
     """A page whose API does not answer, as after a crash; the page itself stays up."""
-    port = _free_port()
+    port = free_port()
     page = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "server.py"), "--server.port", str(port)]
-    gone = f"http://127.0.0.1:{_free_port()}"
+    gone = f"http://127.0.0.1:{free_port()}"
     child = subprocess.Popen([*page, "--server.address", "127.0.0.1"], env={**os.environ, "RODATRADEN_API": gone})
     watched = _watch(browser, viewport={"width": 320, "height": 800})
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", child)
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", child)
         for view in ["?fraga=mål", *VIEWS[:-1]]:
             tab = watched.open(f"http://127.0.0.1:{port}/{view}")
             playwright.expect(tab.get_by_role("alert")).to_contain_text("Tjänsten svarar inte")
@@ -284,6 +225,11 @@ def test_the_menu_closes_on_a_phone_and_streamlits_parts_speak_swedish(browser, 
     playwright.expect(tab.get_by_role("button", name="Stäng menyn")).not_to_be_in_viewport()
     tab.get_by_role("combobox", name="Planår").click()
     playwright.expect(tab.get_by_role("listbox")).to_be_visible()
+    tab.keyboard.press("Escape")
+    tab.get_by_role("button", name="Meny").click()
+    tab.reload()
+    playwright.expect(tab.get_by_role("heading", name="Risker", level=1)).to_be_in_viewport()
+    playwright.expect(tab.get_by_role("button", name="Stäng menyn")).not_to_be_in_viewport()
     watched.context.close()
     assert watched.errors == []
 
