@@ -134,11 +134,12 @@ def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies
     named = tuple(bodies.named_in(f"{piece.text}:"))
     if len(named) == 1 and fold(bodies.known[named[0]].name) == fold(piece.text.strip(" :")):
         return replace(lead, recipients=named, said=(*lead.said[:1], piece))
-    if at + 1 == len(pieces) or pieces[at + 1].kind != "item":
-        return None
-    if part := part_lead(piece, lead, bodies):
+    below = pieces[at + 1].kind if at + 1 < len(pieces) else ""
+    if below in ("item", "paragraph") and (part := part_lead(piece, lead, bodies)):
         return part
-    return lead if any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path) else None
+    return (
+        lead if below == "item" and any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path) else None
+    )
 
 
 def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) -> Lead | None:

@@ -158,6 +158,7 @@ MADE: dict[str, Callable[[Path], None]] = {
     "folktandvard.docx": partial(make_docx, name="folktandvard.manus", styled=True),
     "folkhalsonamnd.docx": partial(make_docx, name="folkhalsonamnd.manus", styled=True),
     "forskola.docx": partial(make_docx, name="forskola.manus", styled=True),
+    "fritidsplan.docx": partial(make_docx, name="fritidsplan.manus", styled=True),
     "gymnasieforbund.pdf": partial(make_pdf, name="gymnasieforbund.manus"),
     "internkontroll.pdf": make_matrix,
     "kommunstyrelse.docx": partial(make_docx, name="kommunstyrelse.manus", styled=False),
