@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 .DEFAULT_GOAL := help
 ENGLISH := README.md CONTRIBUTING.md CHANGELOG.md docs/api.md docs/architecture.md docs/decisions.md docs/system-card.md docs/mallar
 BENCHES := $(basename $(notdir $(shell grep -l __main__ tests/benchmarks/*.py)))
-.PHONY: help install demo test lint fast slow bench docs lock
+.PHONY: help install demo test lint fast slow bench docs audit lock
 
 help:  ## say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -49,6 +49,12 @@ bench: install  ## what things take (tests/benchmarks), on a machine that does n
 
 docs: install  ## write the papers that are made of data: the ontology's, SPARQL's, the calls'
 	$(BIN)/python docs/make.py
+
+audit: install  ## bandit, a list of the parts (build/sbom.json), pip-audit; in an environment of their own
+	test -x build/audit/bin/bandit || { $(PY) -m venv build/audit && build/audit/bin/pip install --quiet bandit pip-audit cyclonedx-bom; }
+	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive ontology shapes ingest graph api ui
+	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file build/sbom.json $(BIN)/python
+	build/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
 
 lock: install  ## renew constraints.txt from pyproject.toml
 	sed -i -E 's/^(torch==[0-9.]+)\+.*/\1/' constraints.txt
