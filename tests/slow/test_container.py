@@ -1,4 +1,4 @@
-"""The container's steps in a clean Debian root, where no image can be pulled (`RODATRADEN_TEST_ROOT=FOLDER make slow`)."""
+"""The container's steps in a clean Debian root, where no image can be pulled (`RODATRADEN_TEST_ROOT=FOLDER`)."""
 
 from __future__ import annotations
 
