@@ -26,6 +26,7 @@ from api.questions import check_question
 from api.settings import Settings
 from api.sparql.errors import UnavailableError
 from api.sparql.pool import Pool
+from graph.disk_store import store_of
 from graph.elements import ElementReader
 from graph.iris import Iris
 from graph.release import Release, get_current, get_mark, load_release, load_serving
@@ -198,8 +199,9 @@ def open_service(settings: Settings, release: Release | None = None) -> Service:
     chosen = release or load_release(settings.data_dir)
     store = open_store(settings, chosen)
     iris = Iris(str(chosen.manifest["base_iri"]))
-    reader, pool = ElementReader(store.source, iris), Pool(graph_files(chosen), settings.sparql)
     held, corrections = load_held(chosen), load_corrections(chosen)
+    reader, disk = ElementReader(store.source, iris), store_of(chosen.folder)
+    pool = Pool(graph_files(chosen), settings.sparql, disk if disk.is_dir() else None)
     if held is None:
         catalogue = replace(load_catalogue(iris, reader), corrections=corrections)
         return Service(settings, chosen, store, reader, catalogue, pool)

@@ -1,5 +1,6 @@
 """A large release is opened in parts and answers as a small one does; its store on the disk holds the same."""
 
+import asyncio
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -10,6 +11,7 @@ from api.listing import Wanted, list_elements
 from api.models import AskFilter
 from api.readings import Source
 from api.settings import Settings
+from api.sparql.jobs import Job
 from api.threads import history
 from api.wiring import ENCODERS, open_service
 from graph.disk_store import change_disk_store, make_disk_store, open_disk_store, store_of
@@ -132,6 +134,18 @@ def test_the_next_store_is_the_formers_with_what_is_new(tmp_path):
     assert {graph.value for graph in next_.named_graphs()} == {"urn:g:2", "urn:g:3"}
     with pytest.raises(RuntimeError, match="read-write"):
         next_.add(ox.Quad(ox.NamedNode("urn:s"), ox.NamedNode("urn:p"), ox.NamedNode("urn:o")))
+
+
+def test_queries_from_outside_are_put_to_the_store_on_the_disk(services):
+    text = "SELECT (COUNT(*) AS ?n) { ?s a <https://rodatraden.example/ontology#Uppdrag> }"
+    found = []
+    for service in services:
+        try:
+            found.append(asyncio.run(service.pool.ask(Job(text=text, accept="text/csv"), "test")).body)
+        finally:
+            service.pool.close()
+    assert found[0] == found[1]
+    assert found[0].split()[0] == b"n"
 
 
 @pytest.fixture

@@ -39,9 +39,9 @@ GONE = "Releasen byttes medan SPARQL-frågan väntade. Ställ den igen."
 class Pool:
     """Workers over the graphs of some N-Quads files. Making one starts nothing; each lives in one event loop."""
 
-    def __init__(self, paths: Sequence[Path], limits: Limits) -> None:
-        """`limits` bound each query and how many run at a time."""
-        self.paths, self.limits = tuple(paths), limits
+    def __init__(self, paths: Sequence[Path], limits: Limits, disk: Path | None = None) -> None:
+        """`limits` bound each query and how many run at a time; a large release lies on the `disk`."""
+        self.paths, self.limits, self.disk = tuple(paths), limits, disk
         self.outside = Gate(limits.workers, limits.queue, limits.wait)
         self.own = Gate(1, limits.queue, limits.wait)
         self._lock = threading.Lock()
@@ -123,7 +123,9 @@ class Pool:
                 start_new_session=True,  # Ctrl-C is the service's to handle; and Linux weighs sessions, see the warden
             )
         ours.settimeout(_START)
-        ours.send(json.dumps({"paths": list(map(str, self.paths)), "limits": asdict(self.limits)}).encode())
+        paths = [] if self.disk else [str(path) for path in self.paths]
+        disk = str(self.disk) if self.disk else None
+        ours.send(json.dumps({"paths": paths, "disk": disk, "limits": asdict(self.limits)}).encode())
         if ours.recv(len(READY)) != READY:
             raise OSError("the process ended before it was ready")
         ours.setblocking(False)

@@ -22,6 +22,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -57,8 +58,8 @@ class _Worker:
 class Warden:
     """Hands queries to workers until the control socket closes and nothing runs any more."""
 
-    def __init__(self, control: socket.socket, store: ox.Store, limits: Limits) -> None:
-        """`control` is where queries come from."""
+    def __init__(self, control: socket.socket, store: worker.Opening, limits: Limits) -> None:
+        """`control` is where queries come from; each worker opens its `store`."""
         self.control, self.store, self.limits = control, store, limits
         self.workers: dict[int, _Worker] = {}  # by the file number of its channel
         self.waiting: deque[socket.socket] = deque()
@@ -174,10 +175,14 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     told = json.loads(control.recv(MOST_SAID))
     limits = Limits(**told["limits"])
+    if told["disk"]:
+        _warm_up(ox.Store(), limits)
+        Warden(control, partial(ox.Store.read_only, told["disk"]), limits).run()
+        return
     store = load_nquads(*map(Path, told["paths"]))
     _warm_up(store, limits)
     gc.freeze()  # what is loaded is never collected, so the workers do not copy it
-    Warden(control, store, limits).run()
+    Warden(control, lambda: store, limits).run()
 
 
 def _warm_up(store: ox.Store, limits: Limits) -> None:

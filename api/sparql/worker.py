@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,18 +17,24 @@ from api.sparql.jobs import LONGEST_LINE, Job
 from api.sparql.limits import Limits
 from ingest.confinement import withdraw
 
+Opening = Callable[[], ox.Store]
+"""Gives a worker its store."""
 IDLE, ANSWERING = b"i", b"a"  # what a worker tells its warden
 _CHANNEL = 3  # the file that leads to the warden; 0 to 2 lead nowhere
 NICE, SLOW_NICE = 5, 19  # how far a query gives way: to the service, and to quicker queries once it has run a while
 _TO_SEND = 10.0  # seconds
 
 
-def live(channel: int, warden: int, store: ox.Store, limits: Limits) -> None:
-    """Serve what comes on `channel`, the file number of a socket; never returns."""
+def live(channel: int, warden: int, opening: Opening, limits: Limits) -> None:
+    """Serve what comes on `channel`, the file number of a socket; never returns.
+
+    The store is the warden's, as it was forked, or one on the disk that is opened here: such a one takes no fork.
+    """
     try:
         _keep_only(channel)
+        store = opening()
         withdraw(warden, NICE)
-        _bind(limits)
+        _bind(limits, _fill())
         with socket.socket(fileno=_CHANNEL) as orders:
             slim = _peak() + limits.memory // 2
             while _peak() < slim and os.nice(0) < SLOW_NICE:  # a large or slow query's traces end with its worker
@@ -60,14 +67,23 @@ def _keep_only(channel: int) -> None:
     os.closerange(_CHANNEL + 1, os.sysconf("SC_OPEN_MAX"))
 
 
-def _bind(limits: Limits) -> None:
+def _fill() -> int:
+    """Leave no file number unused below the highest one, which is returned: so a limit above it leaves no room."""
+    held = [int(name) for name in os.listdir("/proc/self/fd")]  # the folder's own among them, closed now
+    while (taken := os.open(os.devnull, os.O_RDONLY)) < max(held):
+        pass
+    os.close(taken)
+    return taken - 1
+
+
+def _bind(limits: Limits, files: int) -> None:
     """Memory beside what the graphs take, no core; and one more file, the socket of a job: so none can be opened."""
     for what, most in (
         (resource.RLIMIT_AS, _size() + limits.memory),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_NOFILE, _CHANNEL + 2),
+        (resource.RLIMIT_NOFILE, files + 2),
     ):
         resource.setrlimit(what, (most, most))
 
