@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 GRAPHS = "graph"
 INDEX = "index"
+LOADING = 600.0
+"""Seconds that an engine may take over one request while a release is brought to it."""
 KEPT = 2
 """How many releases `prune` leaves: processes swap to a new one after another, and a roll-back is at hand."""
 
@@ -99,7 +101,7 @@ def prune(settings: Settings) -> list[str]:
 def _loader(settings: Settings) -> Loader:
     if settings.store is None or settings.store_update is None:
         raise UsageError("Ange RODATRADEN_STORE_UPDATE, adressen som SPARQL-motorn tar emot ändringar på.")
-    return Loader(_engine(settings.store), _engine(settings.store_update))
+    return Loader(*(SparqlClient(address, patience=LOADING) for address in (settings.store, settings.store_update)))
 
 
 @cache

@@ -22,10 +22,12 @@ LETTERS = sql.SQL("""
 WITH found AS MATERIALIZED (
   SELECT u.place, sum(u.weight::float8)::real AS score
   FROM {schema}.posting AS p, unnest(p.places, p.weights) AS u(place, weight)
-  WHERE p.gram = ANY(%(grams)s) GROUP BY u.place
+  WHERE p.gram = ANY(%(grams)s) GROUP BY u.place ORDER BY score DESC, u.place
 )
-SELECT e.place, e.id, f.score FROM found AS f JOIN {schema}.entry AS e USING (place)
-WHERE {admitted} ORDER BY f.score DESC, e.place LIMIT %(depth)s""")
+SELECT f.place, e.id, f.score FROM found AS f
+CROSS JOIN LATERAL (SELECT e.id FROM {schema}.entry AS e WHERE e.place = f.place AND {admitted} OFFSET 0) AS e
+LIMIT %(depth)s""")
+"""Places are looked up from the best downwards, until there are enough that the filters admit."""
 MEANING = sql.SQL("""
 SELECT e.place, e.id, -(e.vector <#> %(vector)s::vector) AS score FROM {schema}.entry AS e
 WHERE {admitted} ORDER BY e.vector <#> %(vector)s::vector LIMIT %(depth)s""")

@@ -18,7 +18,9 @@ from graph.remote_source import CATALOGUE, HAS_GRAPH, NAMED, STATEMENTS, URN, Sp
 from ontology.errors import ReleaseError
 
 AT_A_TIME = 10_000
-"""How many statements one update inserts: some two megabytes."""
+"""How many statements one request inserts: some two megabytes."""
+LINE = 150
+"""Bytes of a statement in a file, about."""
 FULL = ox.NamedNode(URN + "hel")
 """What a file's graph has in the catalogue once all of it is there: true."""
 
@@ -38,60 +40,86 @@ class Loader:
     def load(self, release: Release, files: Iterable[Path]) -> None:
         """Bring a release's N-Quads files, a graph each; raises `EngineError`, `ReleaseError`."""
         union, known = release_graph(release.id), {e["path"]: e["sha256"] for e in release.manifest["files"]}
-        there, stored = self._find_whole(), []
-        self._update(f"DROP SILENT GRAPH {union}")
+        there, stored, updates = self._find_whole(), [], _Updates(self._changed)
+        updates.add(f"DROP SILENT GRAPH {union}")
         for path in files:
             graph = ox.NamedNode(f"{URN}graf:{known[path.relative_to(release.folder).as_posix()]}")
             if graph.value not in there:
-                there[graph.value] = self._load_file(path, graph)
+                there[graph.value] = _send_file(path, graph, updates)
             if there[graph.value]:  # an empty file gives no graph to add
-                self._update(f"ADD {graph} TO {union}")
+                updates.add(f"ADD {graph} TO {union}", path.stat().st_size // LINE)
             stored.append(graph)
+        updates.send()
         (size,) = solutions(self._asked.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", union))
-        whole = [f"{union} {STATEMENTS} {size['n']}", *(f"{union} {HAS_GRAPH} {graph}" for graph in stored)]
-        self._enter(whole)
+        updates.enter([f"{union} {STATEMENTS} {size['n']}", *(f"{union} {HAS_GRAPH} {graph}" for graph in stored)])
+        updates.send()
 
     def drop(self, releases: Iterable[str]) -> list[str]:
         """Take releases out, and the graphs that no other has; tells which were there."""
-        gone = [one for one in releases if self.holds(one)]
+        gone, updates = [one for one in releases if self.holds(one)], _Updates(self._changed)
         for one in gone:
-            union = release_graph(one)
-            self._update(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {union} ?p ?o }} }}")
-            self._update(f"DROP SILENT GRAPH {union}")
-        for graph in self._orphans() if gone else ():
-            self._update(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {graph} ?p ?o }} }}")
-            self._update(f"DROP SILENT GRAPH {graph}")
+            updates.forget(release_graph(one))
+        updates.send()
+        for graph in self._find_orphans() if gone else ():
+            updates.forget(graph)
+        updates.send()
         return gone
-
-    def _load_file(self, path: Path, graph: ox.NamedNode) -> bool:
-        """Send a file's graph; whether there was anything in it."""
-        self._update(f"DROP SILENT GRAPH {graph}")
-        names: set[str] = set()
-        triples = (_note(quad, names) for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
-        while some := list(islice(triples, AT_A_TIME)):
-            self._update(f"INSERT DATA {{ GRAPH {graph} {{\n{''.join(some)}}} }}")
-        if len(names) > 1:
-            raise ReleaseError(f"Filen {path.name} har {len(names)} grafer men ska ha en. Bygg om releasen.")
-        self._enter([*(f"{graph} {NAMED} {name}" for name in names), f"{graph} {FULL} true"])
-        return bool(names)
-
-    def _enter(self, facts: Iterable[str]) -> None:
-        self._update(f"INSERT DATA {{ GRAPH {CATALOGUE} {{ {' . '.join(facts)} }} }}")
-
-    def _update(self, text: str) -> None:
-        self._changed.send({"update": text})
 
     def _find_whole(self) -> dict[str, bool]:
         """The files' graphs that the engine has, and whether there is anything in them."""
         text = f"SELECT ?g (BOUND(?n) AS ?some) WHERE {{ ?g {FULL} true OPTIONAL {{ ?g {NAMED} ?n }} }}"
         return {row["g"].value: row["some"].value == "true" for row in solutions(self._asked.query(text, CATALOGUE))}
 
-    def _orphans(self) -> list[ox.NamedNode]:
+    def _find_orphans(self) -> list[ox.NamedNode]:
         text = f"SELECT ?g WHERE {{ ?g {FULL} true FILTER NOT EXISTS {{ ?r {HAS_GRAPH} ?g }} }}"
         return [row["g"] for row in solutions(self._asked.query(text, CATALOGUE))]
 
 
-def _note(quad: ox.Quad, names: set[str]) -> str:
+class _Updates:
+    """Updates in their order, sent some at a time: an engine takes one request of many quicker than many requests."""
+
+    def __init__(self, engine: SparqlClient) -> None:
+        self._engine = engine
+        self._texts: list[str] = []
+        self._statements = 0
+
+    def add(self, text: str, statements: int = 0) -> None:
+        """One more update, of about so many statements."""
+        self._texts.append(text)
+        self._statements += statements
+        if self._statements >= AT_A_TIME:
+            self.send()
+
+    def enter(self, facts: Iterable[str]) -> None:
+        """Enter facts in the catalogue."""
+        self.add(f"INSERT DATA {{ GRAPH {CATALOGUE} {{ {' . '.join(facts)} }} }}")
+
+    def forget(self, graph: ox.NamedNode) -> None:
+        """Take a graph out of the catalogue and then out of the engine."""
+        self.add(f"DELETE WHERE {{ GRAPH {CATALOGUE} {{ {graph} ?p ?o }} }}")
+        self.add(f"DROP SILENT GRAPH {graph}", 100)
+
+    def send(self) -> None:
+        """Send what there is."""
+        if self._texts:
+            self._engine.send({"update": ";\n".join(self._texts)})
+        self._texts, self._statements = [], 0
+
+
+def _send_file(path: Path, graph: ox.NamedNode, updates: _Updates) -> bool:
+    """Send a file's graph; whether there was anything in it."""
+    updates.add(f"DROP SILENT GRAPH {graph}")
+    names: set[str] = set()
+    lines = (_line(quad, names) for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
+    while some := list(islice(lines, AT_A_TIME)):
+        updates.add(f"INSERT DATA {{ GRAPH {graph} {{\n{''.join(some)}}} }}", len(some))
+    if len(names) > 1:
+        raise ReleaseError(f"Filen {path.name} har {len(names)} grafer men ska ha en. Bygg om releasen.")
+    updates.enter([*(f"{graph} {NAMED} {name}" for name in names), f"{graph} {FULL} true"])
+    return bool(names)
+
+
+def _line(quad: ox.Quad, names: set[str]) -> str:
     """The quad as a line without its graph, whose name is added to `names`."""
     names.add(str(quad.graph_name))
     return f"{quad.triple} .\n"

@@ -26,7 +26,6 @@ AT_A_TIME = 200
 """How many nodes are described by one query."""
 ROWS, TRIPLES = "application/sparql-results+json", "application/n-triples"
 ACCEPT = f"{ROWS}, {TRIPLES};q=0.9"
-_PATIENCE = httpx.Timeout(30, connect=3)
 
 
 def release_graph(release_id: str) -> ox.NamedNode:
@@ -40,11 +39,15 @@ class SparqlClient:
     A name and password in the address are sent as Basic authentication and told to nobody.
     """
 
-    def __init__(self, address: str, transport: httpx.BaseTransport | None = None) -> None:
-        """Nothing is asked yet; `transport` takes the network's place in tests."""
+    def __init__(
+        self, address: str, transport: httpx.BaseTransport | None = None, *, patience: float = 30.0
+    ) -> None:
+        """Nothing is asked yet; `patience` in seconds. `transport` takes the network's place in tests."""
         self._url = httpx.URL(address)
         self.shown = str(self._url.copy_with(userinfo=b""))
-        self._http = httpx.Client(timeout=_PATIENCE, headers={"Accept": ACCEPT}, transport=transport)
+        self._http = httpx.Client(
+            timeout=httpx.Timeout(patience, connect=3), headers={"Accept": ACCEPT}, transport=transport
+        )
 
     def query(self, text: str, graph: ox.NamedNode) -> Result:
         """The answer over one graph; raises `SyntaxError` for what is no query, `EngineError` for trouble there."""

@@ -106,11 +106,12 @@ def test_releases_lie_side_by_side_and_share_what_they_have_in_common(
 
 
 def test_a_release_is_there_only_when_it_is_whole(
-    engine: FakeEngine, loader: Loader, make_release: Callable[[dict[str, str]], Release]
+    loader: Loader, make_release: Callable[[dict[str, str]], Release], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("graph.remote_loading.AT_A_TIME", 1)
     release = make_release(LINES)
-    stops = [n for n in range(1, 40) if _stopped_after(n, release)]
-    assert len(stops) > 8
+    stops = [n for n in range(1, 20) if _stopped_after(n, release)]
+    assert len(stops) > 5
     loader.load(release, graph_files(release))
     assert loader.holds(release.id)
 
