@@ -85,10 +85,6 @@ class Catalogue:
         """An element; raises `UnknownIdError`."""
         return _get(self.elements, element_id, "Elementet", "/api/elements")
 
-    def get_organisation(self, organisation_id: str) -> Organisation:
-        """A body; raises `UnknownIdError`."""
-        return _get(self.organisations, organisation_id, "Organisationen", "/api/documents")
-
     def get_passage(self, document_id: str, passage_id: str) -> Passage:
         """A passage; raises `UnknownIdError`."""
         self.get_document(document_id)

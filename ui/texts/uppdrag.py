@@ -12,7 +12,6 @@ EVERY_YEAR = "Alla år"
 FOUND = "{n} uppdrag"
 FOUND_ONE = "1 uppdrag"
 NONE = "Inget uppdrag passar. Pröva färre ord eller ett annat år."
-FOLLOW = "Följ {name}"
 BACK = "Till alla uppdrag"
 MOST = 40
 MORE = "De {n} första visas. Sök för att komma åt fler."
