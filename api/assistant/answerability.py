@@ -56,7 +56,7 @@ _WHETHER = re.compile(
 _WENT = re.compile(r"\bblev\b|\bbokslut|\butfall|\bresultat|\bslutade\b|\bvar\b", re.IGNORECASE)
 _OUTCOME = re.compile(r"\bblev\b|\bbokslut|\butfall|\bslutade\b|\boutcome\b", re.IGNORECASE)
 _WHICH = re.compile(
-    r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?(?:resultat|belopp|antal|underskott|överskott|result|amount|number)\b",
+    r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?(?:resultat|belopp|värde|antal|underskott|överskott|result|amount|number|value)\b",
     re.IGNORECASE,
 )
 _FREQUENCY = re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE)
