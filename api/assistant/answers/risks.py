@@ -21,7 +21,8 @@ _FEW = 2  # risks about a subject that are told with their åtgärder
 
 def answer_risks(q: Question, draft: Draft) -> str | None:
     """A risk's åtgärder where they are asked for, else the risks of the area or subject."""
-    if "risk" not in q.types or q.asks("added", "dropped"):
+    figure = q.asks_figure and not q.asks("count")  # how great a risk is: no plan's risk holds it
+    if "risk" not in q.types or q.asks("added", "dropped") or figure:
         return None
     found = [e for e in in_scope(q, of_type(draft, ["risk"], q.years), draft) if isinstance(e, Risk)]
     if not found:
