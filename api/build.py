@@ -16,28 +16,23 @@ from pathlib import Path
 from typing import Any
 
 from api import deciding
-from api.bodies import merged_bodies
-from api.checking import check_documents, check_graph, check_store, stop_on_violations, write_report
-from api.engines import GRAPHS, INDEX, bring
+from api.engines import INDEX, bring
 from api.findings import FINDINGS, write_findings
+from api.graphing import write_graphs
+from api.parts import PARTED_FROM, PARTS, dump_held, held_of
 from api.readings import Progress, Source, SourceFile, find_files, read_sources, with_unique_ids
 from api.settings import Settings
 from api.sources import keep_original
 from api.versions import choose_versions
 from api.wiring import load_encoder
 from graph.files import FileCache
-from graph.iris import Iris
 from graph.publishing import publish, writing
 from graph.release import Release
-from graph.reviews import Judged
-from graph.store import load_nquads
 from ontology.errors import ReadingError
-from ontology.model import Finding, Link, Passage, Reading, Rejected
+from ontology.model import Finding, Passage, Reading, Rejected
 
 SHORTEST = 12
 """Passages with fewer characters than this say too little to be searched for."""
-THREADS, DECISIONS = "tradar", "beslut"
-"""The files of the graphs that are no document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +91,12 @@ def build_files(files: Sequence[SourceFile], settings: Settings, progress: Progr
         found = [*checked, *notes, *more, *replaced, *corrected.findings, *(f for r in readings for f in r.findings)]
         write_findings(staged / FINDINGS, found, rejected, readings)
         deciding.write(staged, corrected)
+        if len(readings) >= PARTED_FROM:
+            (staged / PARTS).write_bytes(dump_held(held_of(readings)))
         for source in corrected.sources:
             keep_original(source.path, staged, source.reading.document.id)
-        told, ready = facts(corrected.sources, settings, model), partial(bring, settings=settings)
-        release = publish(staged, settings.data_dir, told, times(read), ready)
+        content, ready = facts(corrected.sources, settings, model), partial(bring, settings=settings)
+        release = publish(staged, settings.data_dir, content, times(read), ready)
     return Built(release, readings, found, rejected, clock.seconds)
 
 
@@ -108,49 +105,6 @@ def _something(read: Sequence[Source], rejected: Sequence[Rejected]) -> Sequence
         reasons = "\n".join(f"  {Path(one.path).name}: {one.reason}" for one in rejected)
         raise ReadingError(f"Inget av dokumenten gick att läsa, så ingen release byggdes.\n{reasons}")
     return read
-
-
-def write_graphs(
-    staged: Path, readings: Sequence[Reading], corrected: deciding.Corrected, settings: Settings, progress: Progress
-) -> list[Finding]:
-    """Write a graph for each document, one for the threads and one for people's decisions, and check them.
-
-    Returns the warnings and raises on violations.
-    """
-    from graph.deciding import decisions_to_graph
-    from graph.links import links_to_graph
-
-    iris = Iris(settings.base_iri)
-    links = find_links(readings, corrected.judged, progress)
-    decisions = decisions_to_graph(corrected.effects, corrected.judged, iris)
-    parts = [
-        *check_documents(readings, iris, FileCache(settings.cache / "graphs"), progress),
-        check_graph(THREADS, links_to_graph(links, iris), iris.thread_graph()),
-        check_graph(DECISIONS, decisions, iris.decision_graph()),
-    ]
-    folder = staged / GRAPHS
-    folder.mkdir()
-    for part in parts:
-        (folder / f"{part.name}.nq").write_text(part.nquads, encoding="utf-8")
-    write_report(staged, parts)
-    findings = [*(f for part in parts for f in part.findings), *check_store(load_nquads(*folder.glob("*.nq")))]
-    stop_on_violations(findings)
-    return findings
-
-
-def find_links(readings: Sequence[Reading], judged: Sequence[Judged], progress: Progress) -> list[Link]:
-    """The links over the years; a body's names in every year's plan tell that a recipient is the same."""
-    from graph import threads
-
-    progress("Knyter trådar mellan åren", 0, 1)
-    elements = [e for reading in readings for e in reading.elements]
-    decided = [
-        threads.Decided(one.source, one.target, one.decision.verdict)
-        for one in judged if one.decision.verdict != "upphavd"
-    ]  # fmt: skip
-    found = threads.find_links(elements, organisations=merged_bodies(readings), decided=decided)
-    progress("Knyter trådar mellan åren", 1, 1)
-    return found
 
 
 def write_index(staged: Path, readings: Sequence[Reading], settings: Settings, progress: Progress) -> str:
@@ -198,8 +152,13 @@ def facts(read: Sequence[Source], settings: Settings, model: str) -> dict[str, A
             "passages": sum(len(source.reading.passages) for source in read),
             "elements": dict(sorted(counts.items())),
         },
-        "sources": [{"document": s.reading.document.id, "file": s.name, "sha256": s.sha256} for s in read],
+        "sources": told(read),
     }
+
+
+def told(read: Sequence[Source]) -> list[dict[str, str]]:
+    """Where each document came from, as the manifest tells it."""
+    return [{"document": s.reading.document.id, "file": s.name, "sha256": s.sha256} for s in read]
 
 
 def times(read: Sequence[Source]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ exports look things up here and ask the store for the rest.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -100,6 +101,11 @@ class Catalogue:
             return printed
         known = self.organisations.get(organisation_id or "")
         return known.name if known else organisation_id
+
+    def counts(self, document_id: str) -> Mapping[str, int]:
+        """How many passages a document has ("passages"), and elements of each type."""
+        counts = Counter(element.type for element in self.by_document.get(document_id, ()))
+        return {"passages": len(self.passages[document_id]), **counts}
 
     def home(self, document_id: str) -> Catalogue:
         """The catalogue that holds all that is linked to a document's elements; a large release has one a body."""

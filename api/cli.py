@@ -17,6 +17,7 @@ from rich.console import Console
 from api.cli_eval import evaluate
 from api.cli_holdings import AsJson, DataDir, register
 from api.cli_mcp import serve_agents
+from graph.files import FULL, is_full
 from ontology.errors import RodaTradenError, UsageError
 
 if TYPE_CHECKING:
@@ -149,6 +150,9 @@ def main() -> NoReturn:
         err.print("Avbrutet.")
         sys.exit(2)
     except Exception as error:  # exit code 1 means "done, but"; a crash must not look like it
+        if is_full(error):
+            err.print(f"Fel: {FULL}", style="red")
+            sys.exit(2)
         logging.getLogger("rodatraden").exception("%s", error)
         err.print("Fel: något gick fel i programmet. Se ovan; rapportera gärna felet.", style="red")
         sys.exit(2)

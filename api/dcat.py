@@ -1,8 +1,7 @@
 """The data catalogue: what there is to fetch here, for data portals.
 
 DCAT-AP-SE 3.0.1 (https://docs.dataportal.se/dcat/3.0.1/en): a catalogue; a series of data sets for each kind of
-document of a body, a data set for each document and one for the whole graph; distributions; two data services. Whom to
-ask and on what terms are the publisher's to say: the settings `contact` and `licence`.
+document of a body, a data set for each document, one for the whole graph; two services; contact and licence as set.
 """
 
 from __future__ import annotations

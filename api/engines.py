@@ -48,9 +48,9 @@ def open_store(settings: Settings, release: Release) -> Store:
 def open_index(settings: Settings, release: Release) -> PassageSearch:
     """The release's passages; raises as `open_store`."""
     if settings.index is None:
-        from graph.index import PassageIndex
+        from graph.segments import load_index
 
-        return PassageIndex.load(release.path(INDEX))
+        return load_index(release.path(INDEX), verify=False)  # a release is verified when it is opened
     from graph.postgres_index import PostgresIndex
 
     return PostgresIndex(_database(settings.index), release.id)
@@ -69,11 +69,11 @@ def bring(release: Release, settings: Settings) -> list[str]:
             done.append(f"Release {release.id} ligger nu i SPARQL-motorn.")
     if settings.index is not None:
         from graph import postgres_loading
-        from graph.index import PassageIndex
+        from graph.segments import load_index
 
         database = _database(settings.index)
         if not postgres_loading.holds(database, release.id):
-            postgres_loading.load(database, release.id, PassageIndex.load(release.path(INDEX)))
+            postgres_loading.load(database, release.id, load_index(release.path(INDEX)))
             done.append(f"Release {release.id} ligger nu i PostgreSQL.")
     return done
 

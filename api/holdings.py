@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from api.build import Built, build_files, silent
+from api.growing import can_grow, grow
 from api.readings import Progress, SourceFile, find_files
 from api.settings import Settings
 from api.sources import find_original
@@ -43,11 +44,12 @@ def as_before(settings: Settings) -> Settings:
 
 def add(paths: Sequence[Path], settings: Settings, progress: Progress = silent, by: str = COMMAND_LINE) -> Built:
     """Build a release of what is held and of the files given, which go before other versions of the same plan."""
-    new = find_files(paths, added=True)
-    held = held_files(settings.data_dir)
+    new, as_it_was = find_files(paths, added=True), as_before(settings)
     for file in new:
         lift(settings.data_dir, file.sha256, by)
-    return build_files([*held, *new], as_before(settings), progress)
+    if can_grow(as_it_was):
+        return grow(new, as_it_was, progress)
+    return build_files([*held_files(settings.data_dir), *new], as_it_was, progress)
 
 
 def remove(

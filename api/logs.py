@@ -45,7 +45,8 @@ class Lines(logging.Formatter):
         if record.exc_info and record.exc_info[1]:
             told["fault"] = describe_fault(record.exc_info[1])
         if self._form == "json":
-            return json.dumps({name: value for name, value in told.items() if value != ""}, ensure_ascii=False)
+            line = json.dumps({name: value for name, value in told.items() if value != ""}, ensure_ascii=False)
+            return CONTROL.sub("?", line)
         head = [str(told.pop(name)) for name in ("time", "level", "logger", "message")]
         line = " ".join([*(part for part in head if part), *(f"{name}={value}" for name, value in told.items())])
         return CONTROL.sub("?", line)

@@ -108,12 +108,11 @@ def _add_asking(server: MCPServer[Any], call: Caller) -> None:
     ) -> FoundPage:
         """Hitta stycken som handlar om något, bäst först, efter betydelse och ord."""
         told = await call.get("/api/search", {"q": ord, "year": ar, "organisation": organisation, "limit": antal})
-        items = [
+        return FoundPage(items=[
             Found(**{**to_found(hit["passage"], call.root), "citation": to_source(hit["citation"], call.root)},
                   score=hit["score"])
             for hit in told["items"]
-        ]  # fmt: skip
-        return FoundPage(items=items)
+        ])  # fmt: skip
 
     @server.tool(title="Hämta ett stycke")
     async def hamta_passage(
@@ -153,8 +152,7 @@ def _add_threads(server: MCPServer[Any], call: Caller) -> None:
         organisation: Body = "",
     ) -> Comparison:
         """Visa vad som är nytt, borttaget och ändrat mellan två års planer."""
-        params = {"from": fran, "to": till, "type": slag, "organisation": organisation}
-        told = await call.get("/api/changes", params)
+        told = await call.get("/api/changes", {"from": fran, "to": till, "type": slag, "organisation": organisation})
         return Comparison(
             added=[to_appearance(element, call.root) for element in told["added"]],
             dropped=[to_appearance(element, call.root) for element in told["dropped"]],

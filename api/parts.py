@@ -6,7 +6,8 @@ A question is put to one body, so what it touches is that body's part and nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from graph.elements import ElementReader
 from graph.iris import Iris
 from graph.release import Release
 from graph.store import Store
-from ontology.model import Document, Element, Organisation
+from ontology.model import Document, Element, Organisation, Reading
 
 T = TypeVar("T")
 PARTS = "parts.json"
@@ -29,16 +30,17 @@ KEPT = 32
 """Parts that are kept open; some 15 MB each."""
 THREADS, DECISIONS = "tradar", "beslut"
 """The files of the graphs that are no document's."""
+PASSAGES = "passages"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a large release holds: its documents, the bodies that they name, how many elements and passages."""
+    """What a large release holds: its documents, the bodies that they name, what each document has how many of."""
 
     documents: tuple[Document, ...]
     organisations: tuple[Organisation, ...]
-    elements: int
-    passages: int
+    counts: Mapping[str, Mapping[str, int]]
+    """Document → `counts_of` it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,33 @@ def issuer_of(document: Document) -> str:
 def threads_of_body(body: str) -> str:
     """The name of the graph file of a body's threads."""
     return f"{THREADS}.{body.replace('/', '.')}"
+
+
+def counts_of(reading: Reading) -> dict[str, int]:
+    """How many passages a reading has, and how many elements of each type."""
+    counts = dict(Counter(element.type for element in reading.elements))
+    return {PASSAGES: len(reading.passages)} | counts
+
+
+def held_of(readings: Iterable[Reading], besides: Held | None = None) -> Held:
+    """What these readings hold, and `besides` them others."""
+    those = list(readings)
+    bodies = {one.id: one for one in besides.organisations} if besides else {}
+    bodies |= {one.id: one for reading in those for one in reading.organisations}
+    documents = (*(besides.documents if besides else ()), *(reading.document for reading in those))
+    counts = dict(besides.counts) if besides else {}
+    counts |= {reading.document.id: counts_of(reading) for reading in those}
+    return Held(documents, tuple(bodies.values()), counts)
+
+
+def sizes(held: Held) -> dict[str, Any]:
+    """The counts of a release's manifest."""
+    total: Counter[str] = Counter()
+    for counts in held.counts.values():
+        total.update(counts)
+    passages = total.pop(PASSAGES, 0)
+    elements = dict(sorted(total.items()))
+    return {"counts": {"documents": len(held.documents), PASSAGES: passages, "elements": elements}}
 
 
 def dump_held(held: Held) -> bytes:
@@ -127,6 +156,10 @@ class WholeCatalogue(Catalogue):
 
     parts: Parts | None = None
 
+    def counts(self, document_id: str) -> Mapping[str, int]:
+        """How many passages a document has, and elements of each type."""
+        return self.parts.held.counts[document_id] if self.parts else {}
+
     def home(self, document_id: str) -> Catalogue:
         """The catalogue of the part that a document belongs to."""
         return self.parts.of_document(document_id).catalogue if self.parts and document_id in self.documents else self
@@ -165,7 +198,7 @@ class _Elements(Mapping[str, Element]):
             yield from (element.id for element in self._parts.of_document(document).catalogue.by_document[document])
 
     def __len__(self) -> int:
-        return self._parts.held.elements
+        return sum(n for counts in self._parts.held.counts.values() for what, n in counts.items() if what != PASSAGES)
 
 
 class _InParts(Sequence[T]):

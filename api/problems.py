@@ -25,6 +25,7 @@ from api.sparql.errors import (
     TooMuchError,
     UnavailableError,
 )
+from graph.files import FULL, is_full
 from ontology.errors import DecisionError, EngineError, QueryError, ReleaseError, RodaTradenError, UsageError
 
 LOG = logging.getLogger("rodatraden.api")
@@ -118,6 +119,14 @@ def _crash(request: Request, error: Exception) -> JSONResponse:
     return problem(500, TITLES[500], "Något gick fel i tjänsten. Felet är loggat; försök igen.", request)
 
 
+def _disk(request: Request, error: Exception) -> JSONResponse:
+    """A disk without room is told as such: nothing was acknowledged, and reading goes on."""
+    if not is_full(error):
+        return _crash(request, error)
+    LOG.error("Disken är full.", exc_info=error)
+    return problem(507, "Disken är full", FULL, request)
+
+
 def _as(status: int) -> Callable[[Request, Exception], JSONResponse]:
     def handle(request: Request, error: Exception) -> JSONResponse:
         headers = {"Retry-After": "5"} if status == 503 else None
@@ -146,6 +155,7 @@ HANDLERS: dict[type[Exception], Callable[[Request, Exception], JSONResponse]] = 
     ReleaseError: _as(503),
     EngineError: _as(503),
     RodaTradenError: _as(500),
+    OSError: _disk,
     Exception: _crash,
 }
 

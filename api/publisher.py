@@ -18,6 +18,7 @@ from typing import Literal
 
 from api.settings import PREFIX, Settings
 from api.wishes import Wish, drop_wishes, find_wishes, keep_wish
+from graph.files import FULL
 from graph.publishing import BUSY
 
 LOG = logging.getLogger("rodatraden.publisher")
@@ -40,6 +41,7 @@ class Publisher:
         self._settings = settings
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
+        self._failing: set[Path] = set()
         self.state: State = "vilar"
         self.message = ""
 
@@ -73,7 +75,7 @@ class Publisher:
         failed = ""
         while True:
             with self._lock:
-                wishes = find_wishes(self._settings.data_dir)
+                wishes = [one for one in find_wishes(self._settings.data_dir) if one.path not in self._failing]
                 if all(wish.path in tried for wish in wishes):
                     self.state, self.message = "misslyckades" if failed else "vilar", failed
                     self._worker = None
@@ -86,16 +88,31 @@ class Publisher:
                 tried |= {wish.path for wish in wishes}
 
     def _meet(self, wishes: Sequence[Wish]) -> str:
-        """Build what is asked for; the reason in Swedish where it failed.
-
-        A build that fails with uploads in it is tried without: what one person uploads must not keep back what another
-        has decided. The uploads stay asked for until they are discarded.
-        """
+        """Build what is asked for; the reason in Swedish where it failed."""
         failed = self._build(sorted({path for wish in wishes for path in wish.added}))
         if not failed:
             drop_wishes(wishes)
-        elif any(wish.added for wish in wishes) and not self._build(()):
-            drop_wishes(wish for wish in wishes if not wish.added)
+        elif FULL not in failed and any(wish.added for wish in wishes):
+            return self._meet_apart(wishes)
+        return failed
+
+    def _meet_apart(self, wishes: Sequence[Wish]) -> str:
+        """Build each upload by itself: what one person uploads must not keep back what others upload or decide.
+
+        One that fails stays asked for, until it is discarded; it is tried again after the next start.
+        """
+        failed = ""
+        plain = [wish for wish in wishes if not wish.added]
+        if plain and not self._build(()):
+            drop_wishes(plain)
+        for wish in wishes:
+            if wish.added:
+                told = self._build(wish.added)
+                if told:
+                    failed = told
+                    self._failing.add(wish.path)
+                else:
+                    drop_wishes([wish])
         return failed
 
     def _build(self, added: Iterable[str]) -> str:

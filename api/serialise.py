@@ -60,10 +60,8 @@ def document_out(catalogue: Catalogue, document: Document) -> DocumentOut:
 
 def counted_document(catalogue: Catalogue, document: Document) -> DocumentOut:
     """A Document with how many passages and elements it gave."""
-    counts: dict[str, int] = {}
-    for element in catalogue.by_document.get(document.id, ()):
-        counts[element.type] = counts.get(element.type, 0) + 1
-    figures = {"passages": len(catalogue.passages[document.id]), "elements": sum(counts.values()), "by_type": counts}
+    counts = dict(catalogue.counts(document.id))
+    figures = {"passages": counts.pop("passages"), "elements": sum(counts.values()), "by_type": counts}
     return document_out(catalogue, document).model_copy(update=figures)
 
 

@@ -28,7 +28,9 @@ _SPARQL = Limits()
 class Settings(BaseSettings):
     """Every setting, with its Swedish description; the field's name in capitals after the prefix is its variable."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
 
     data_dir: Path = Field(Path("data"), description="Mappen som releaser och cache ligger i.")
     host: str = Field("127.0.0.1", description="Adressen som tjänsten lyssnar på.")

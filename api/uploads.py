@@ -49,8 +49,11 @@ def keep_upload(settings: Settings, name: str, content: BinaryIO) -> SourceFile:
         file.flush()
         os.fsync(file.fileno())
     target = folder / digest.hexdigest() / safe_name(name)
+    latest = max((path.stat().st_mtime_ns for path in folder.glob("*/*")), default=0)
     target.parent.mkdir(exist_ok=True)
     os.replace(aside, target)
+    if target.stat().st_mtime_ns <= latest:  # the clock was set back; this one is the latest nonetheless
+        os.utime(target, ns=(latest + 1000, latest + 1000))
     return SourceFile(target, target.name, digest.hexdigest(), added=True)
 
 

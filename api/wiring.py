@@ -74,7 +74,7 @@ class Service:
     @cached_property
     def encoder(self) -> Encoder:
         """The model that the release's vectors were made with, loaded when first asked for."""
-        return load_encoder(str(self.release.manifest["model"]))
+        return self.whole.encoder if self.whole else load_encoder(str(self.release.manifest["model"]))
 
     @cached_property
     def knowledge(self) -> Knowledge:

@@ -62,7 +62,7 @@ def render_papers() -> dict[Path, str]:
     told = {
         "about": _about(ontology), "classes": classes, "properties": _properties(ontology),
         "turtle": {one.name: _example(data, RT[one.name]) for one in classes},
-        "lines": list(_diagram(ontology)), "shared": SHARED, "schemes": _schemes(ontology),
+        "lines": list(_diagram(ontology, data)), "shared": SHARED, "schemes": _schemes(ontology),
         "base": DEFAULT_BASE, "prefixes": PREFIXES,
     }  # fmt: skip
     asked = {
@@ -146,15 +146,17 @@ def _properties(graph: Graph) -> dict[str, list[Term]]:
     return found
 
 
-def _diagram(graph: Graph) -> Iterator[str]:
+def _diagram(graph: Graph, data: Graph) -> Iterator[str]:
     """The lines of a Mermaid class diagram: what is a kind of what, and which property leads from one to another."""
-    ours = {_short(node) for node in _of_type(graph, OWL.Class)}
-    for one in (_term(graph, node) for node in _of_type(graph, OWL.Class)):
+    classes = {one.name: one for one in (_term(graph, node) for node in _of_type(graph, OWL.Class))}
+    for one in classes.values():
         yield from (f"{parent} <|-- {one.name}" for parent in one.parents)
     for node in _of_type(graph, OWL.ObjectProperty):
-        start, end = (_short(graph.value(node, side)) for side in (RDFS.domain, RDFS.range))
-        if start in ours and end in ours:
-            yield f"{start} --> {end} : {_short(node)}"
+        domain, end = (_short(graph.value(node, side)) for side in (RDFS.domain, RDFS.range))
+        bearers = {domain} if domain else {_short(kind) for bearer in set(data.subjects(node))
+                                           for kind in data.objects(bearer, RDF.type)}  # fmt: skip
+        starts = [name for name in sorted(bearers & classes.keys()) if domain or not classes[name].parents]
+        yield from (f"{start} --> {end} : {_short(node)}" for start in starts if end in classes)
 
 
 def _schemes(graph: Graph) -> list[tuple[Term, list[Term]]]:

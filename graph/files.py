@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -14,17 +15,27 @@ from pathlib import Path
 PROJECT = "roda-traden"
 ROOT = Path(__file__).resolve().parent.parent
 NAME = re.compile(r"[\w.-]+")
+FULL = "Det som skulle skrivas får inte plats, och inget av det räknas. Frigör utrymme på disken och gör om det."
 CODE = frozenset({".py", ".toml", ".ttl", ".rq"})
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a write failed for want of room: on the disk, in a quota, or in how large a file may be."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader meets the old content or the new, never a part, also after a crash."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def sync(path: Path) -> None:

@@ -31,15 +31,26 @@ FORMER = 1
 """The version before, whose entries stood in the record with their texts; it is still read."""
 
 
+Placed = tuple[int, float]
+"""A place and its score."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Ranking:
-    """Places of entries, best first, with their scores."""
+class Admits:
+    """What may be found; None admits all, an empty filter none."""
 
-    ranks: dict[int, int]
-    scores: dict[int, float]
+    years: Collection[int] | None = None
+    documents: Collection[str] | None = None
+    kinds: Collection[str] | None = None
+    types: Collection[str] | None = None
 
 
-_NO_RANKING = _Ranking({}, {})
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Two rankings of places, each best first."""
+
+    lexical: list[Placed]
+    semantic: list[Placed]
 
 
 class PassageIndex:
@@ -103,52 +114,38 @@ class PassageIndex:
         A filter of None admits all, an empty one none. `mode` "lexical" needs no encoder; the others need the
         one that the index was built with, and raise ValueError without it.
         """
-        spans = self.columns.spans(documents, years)
-        places = expand(spans)
-        within = self.columns.admitted(places, kinds, types)
-        admitted = places[within]
-        if not len(admitted) or not query.strip() or limit < 1:
-            return []
-        depth = max(DEPTH, limit)
-        lexical = semantic = _NO_RANKING
-        if mode != "semantic":
-            lexical = _best(self.lexical.scores(query, spans)[within], admitted, depth)
-        if mode != "lexical":
-            semantic = self._by_meaning(query, encoder, admitted, depth)
-        fused = reciprocal_rank(lexical.ranks, semantic.ranks)
-        best = sorted(fused, key=lambda place: (-fused[place], place))[:limit]
-        return [self._hit(place, fused[place], lexical, semantic) for place in best]
+        admits = Admits(years, documents, kinds, types)
+        asked = asked_vector(self.encoder, query, encoder, mode)
+        found = self.ranked(query, asked, admits, max(DEPTH, limit), letters=mode != "semantic")
+        return fuse(found, self.columns.id, limit)
 
-    def _by_meaning(self, query: str, encoder: Encoder | None, admitted: Places, depth: int) -> _Ranking:
-        if encoder is None or encoder.name != self.encoder:
-            met = encoder.name if encoder else "none"
-            raise ValueError(f"expected the index's own encoder {self.encoder!r}, met {met!r}; rebuild the index")
-        asked = encoder.encode_queries([query])
+    def ranked(self, query: str, asked: Vectors | None, admits: Admits, depth: int, *, letters: bool = True) -> Ranked:
+        """The best places by letters and, where a vector is asked with (shape (1, dimensions)), by meaning."""
+        spans = self.columns.spans(admits.documents, admits.years)
+        places = expand(spans)
+        within = self.columns.admitted(places, admits.kinds, admits.types)
+        admitted = places[within]
+        if not len(admitted) or not query.strip():
+            return Ranked([], [])
+        by_letters = _best(self.lexical.scores(query, spans)[within], admitted, depth) if letters else []
+        return Ranked(by_letters, [] if asked is None else self._by_meaning(asked, admitted, depth))
+
+    def _by_meaning(self, asked: Vectors, admitted: Places, depth: int) -> list[Placed]:
         if self.cells and len(admitted) > FLAT_UP_TO:
             admits = np.zeros(len(self), dtype=np.bool_)
             admits[admitted] = True
             admitted = np.array(self.cells.near(asked[0], admits, depth), dtype=np.int64)
         return self._exactly(asked, admitted, depth)
 
-    def _exactly(self, asked: Vectors, admitted: Places, depth: int) -> _Ranking:
+    def _exactly(self, asked: Vectors, admitted: Places, depth: int) -> list[Placed]:
         """The nearest of the admitted, each of them compared."""
         if not len(admitted):
-            return _NO_RANKING
+            return []
         rows = self.vectors if len(admitted) == len(self) else self.vectors[admitted]
         metric = faiss.METRIC_INNER_PRODUCT
         scores, found = faiss.knn(asked, np.ascontiguousarray(rows), min(depth, len(admitted)), metric=metric)
         pairs = zip(admitted[found[0]].tolist(), scores[0].tolist(), strict=True)
-        return _ranking(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))
-
-    def _hit(self, place: int, score: float, lexical: _Ranking, semantic: _Ranking) -> Hit:
-        return Hit(
-            id=self.columns.id(place),
-            score=score,
-            lexical=lexical.scores.get(place),
-            semantic=semantic.scores.get(place),
-            rank_lexical=lexical.ranks.get(place),
-            rank_semantic=semantic.ranks.get(place),
-        )
+        return sorted(pairs, key=_best_first)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder (see `graph.array_folder`)."""
@@ -175,7 +172,36 @@ class PassageIndex:
         return cls(columns, vectors, lexical, record["encoder"], cells)
 
 
-def _best(scores: Scores, places: Places, depth: int) -> _Ranking:
+def asked_vector(own: str, query: str, encoder: Encoder | None, mode: Mode) -> Vectors | None:
+    """The question's vector, shape (1, dimensions); None by letters alone. Raises ValueError for another encoder."""
+    if mode == "lexical":
+        return None
+    if encoder is None or encoder.name != own:
+        met = encoder.name if encoder else "none"
+        raise ValueError(f"expected the index's own encoder {own!r}, met {met!r}; rebuild the index")
+    return encoder.encode_queries([query]) if query.strip() else None
+
+
+def fuse(found: Ranked, id_of: Callable[[int], str], limit: int) -> list[Hit]:
+    """Two rankings as one list of hits, best first; among equals the first place."""
+    ranks = [{place: rank for rank, (place, _) in enumerate(side, 1)} for side in (found.lexical, found.semantic)]
+    lexical, semantic = dict(found.lexical), dict(found.semantic)
+    fused = reciprocal_rank(*ranks)
+    best = sorted(fused, key=lambda place: (-fused[place], place))[: max(limit, 0)]
+    return [
+        Hit(
+            id=id_of(place), score=fused[place], lexical=lexical.get(place), semantic=semantic.get(place),
+            rank_lexical=ranks[0].get(place), rank_semantic=ranks[1].get(place),
+        )
+        for place in best
+    ]  # fmt: skip
+
+
+def _best_first(placed: Placed) -> tuple[float, int]:
+    return -placed[1], placed[0]
+
+
+def _best(scores: Scores, places: Places, depth: int) -> list[Placed]:
     """The best places with a score above 0; among equals the first."""
     if len(scores) > depth:
         least = max(np.partition(scores, -depth)[-depth], np.nextafter(np.float32(0), np.float32(1)))
@@ -183,9 +209,4 @@ def _best(scores: Scores, places: Places, depth: int) -> _Ranking:
     else:
         able = np.flatnonzero(scores > 0)
     order = able[np.argsort(-scores[able], kind="stable")[:depth]]
-    return _ranking((int(places[i]), float(scores[i])) for i in order)
-
-
-def _ranking(found: Iterable[tuple[int, float]]) -> _Ranking:
-    pairs = list(found)
-    return _Ranking({place: rank for rank, (place, _) in enumerate(pairs, 1)}, dict(pairs))
+    return [(int(places[i]), float(scores[i])) for i in order]

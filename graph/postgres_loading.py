@@ -8,9 +8,9 @@ import numpy as np
 from pgvector.psycopg import register_vector
 from psycopg import sql
 
-from graph.columns import Columns
 from graph.index import PassageIndex
 from graph.postgres import Connection, Database, schema
+from graph.segments import SegmentedIndex
 
 HNSW_FROM = 50_000
 """Entries from which vectors are searched by a graph of neighbours instead of one by one."""
@@ -36,7 +36,7 @@ def holds(database: Database, release_id: str) -> bool:
     return release_id in _schemas(database, [release_id])
 
 
-def load(database: Database, release_id: str, index: PassageIndex) -> None:
+def load(database: Database, release_id: str, index: PassageIndex | SegmentedIndex) -> None:
     """Bring a release's entries, vectors and weights of letters, in one transaction; raises `EngineError`."""
     with database.transaction() as connection:
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('rodatraden'))")  # one loading at a time
@@ -45,8 +45,14 @@ def load(database: Database, release_id: str, index: PassageIndex) -> None:
         if connection.execute("SELECT to_regnamespace(%s)", [f"rodatraden_{release_id}"]).fetchone() != (None,):
             return
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema(release_id)))
-        _run(connection, TABLES, release_id, dimensions=index.vectors.shape[1])
-        _copy(connection, release_id, index)
+        parts = list(index.parts) if isinstance(index, SegmentedIndex) else [(index, frozenset[str]())]
+        _run(connection, TABLES, release_id, dimensions=parts[0][0].vectors.shape[1])
+        query = sql.SQL("INSERT INTO {}.fact VALUES (%s, %s)").format(schema(release_id))
+        connection.execute(query, [index.encoder, len(index)])
+        first = 0
+        for part, hidden in parts:
+            _copy(connection, release_id, part, hidden, first)
+            first += len(part)
         _run(connection, INDEXES, release_id)
         if len(index) >= HNSW_FROM:
             _run(connection, NEIGHBOURS, release_id)
@@ -72,39 +78,27 @@ def _run(connection: Connection, text: str, release_id: str, **figures: int) -> 
     connection.execute(sql.SQL(text).format(schema=schema(release_id), **values))
 
 
-def _copy(connection: Connection, release_id: str, index: PassageIndex) -> None:
-    name = schema(release_id)
-    query = sql.SQL("INSERT INTO {}.fact VALUES (%s, %s)").format(name)
-    connection.execute(query, [index.encoder, len(index)])
+def _copy(connection: Connection, release_id: str, part: PassageIndex, hidden: Collection[str], first: int) -> None:
+    """Send one part of an index, its places counted from `first`, without the documents that are `hidden`."""
     into = sql.SQL("COPY {}.{} FROM STDIN WITH (FORMAT BINARY)")
-    with connection.cursor().copy(into.format(name, sql.Identifier("entry"))) as copy:
+    with connection.cursor().copy(into.format(schema(release_id), sql.Identifier("entry"))) as copy:
         copy.set_types(["int4", "text", "text", "int4", "text", "text", "vector"])
-        for place, (row, vector) in enumerate(zip(_rows(index.columns), index.vectors, strict=True)):
-            copy.write_row([place, *row, vector])
-    with connection.cursor().copy(into.format(name, sql.Identifier("posting"))) as copy:
+        for place, (entry, vector) in enumerate(zip(part.entries, part.vectors, strict=True), first):
+            if entry.document not in hidden:
+                copy.write_row([place, entry.id, entry.document, entry.year, entry.kind, entry.type, vector])
+    with connection.cursor().copy(into.format(schema(release_id), sql.Identifier("posting"))) as copy:
         copy.set_types(["text", "int4[]", "float4[]"])
-        for posting in _postings(index):
+        for posting in _postings(part, first):
             copy.write_row(posting)
 
 
-def _rows(columns: Columns) -> Iterator[tuple[str, str, int, str, str]]:
-    """Each entry's id, document, year, kind and type, in the order of their places."""
-    kinds, types = columns.kinds, columns.types
-    for document, year, first, end in zip(
-        columns.documents, columns.years.tolist(), [0, *columns.ends.tolist()], columns.ends.tolist(), strict=False
-    ):
-        for place in range(first, end):
-            kind, type_ = kinds.words[kinds.codes[place]], types.words[types.codes[place]]
-            yield columns.id(place), document, year, kind, type_
-
-
-def _postings(index: PassageIndex) -> Iterator[tuple[str, list[int], list[float]]]:
+def _postings(part: PassageIndex, first: int) -> Iterator[tuple[str, list[int], list[float]]]:
     """Each gram with the places of texts that have it and its weights there, some at a time."""
-    arrays = index.lexical.arrays()
+    arrays = part.lexical.arrays()
     if not arrays:
         return
     starts = np.asarray(arrays["indptr"]).tolist()
-    for gram, first, last in zip(arrays["grams"], starts, starts[1:], strict=False):
-        for start in range(first, last, AT_A_TIME):
-            some = slice(start, min(last, start + AT_A_TIME))
-            yield str(gram), arrays["indices"][some].tolist(), arrays["data"][some].tolist()
+    for gram, begin, end in zip(arrays["grams"], starts, starts[1:], strict=False):
+        for start in range(begin, end, AT_A_TIME):
+            some = slice(start, min(end, start + AT_A_TIME))
+            yield str(gram), (arrays["indices"][some] + first).tolist(), arrays["data"][some].tolist()

@@ -10,8 +10,9 @@ import fcntl
 import json
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -78,31 +79,36 @@ def locked(data_dir: Path) -> Iterator[None]:
 
 
 def publish(
-    staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any], before: Ready | None = None
-) -> Release:
+    staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any], before: Ready | None = None,
+    known: Mapping[int, str] | None = None,
+) -> Release:  # fmt: skip
     """Keep the staged files as a release (`keep_release`) and make it the serving one.
 
     `before` makes others ready for it; where that fails the former release goes on serving.
     """
-    release = keep_release(staged, data_dir, facts, times)
+    release = keep_release(staged, data_dir, facts, times, known)
     if before:
         before(release)
     switch(data_dir, release.id)
     return release
 
 
-def keep_release(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> Release:
+def keep_release(
+    staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any],
+    known: Mapping[int, str] | None = None,
+) -> Release:  # fmt: skip
     """Seal the staged files with a manifest and move them into place.
 
     `facts` are part of the id, `times` are not. Where the same content lies there already, it is kept.
     """
-    manifest = seal(staged, facts, times)
+    manifest = seal(staged, facts, times, known)
     target = data_dir / "releases" / str(manifest["id"])
     if not _holds(target):
         if target.exists():
             shutil.rmtree(target)
-        _link_known(staged, data_dir, manifest)
-        _flush(staged)
+        if not known:
+            _link_known(staged, data_dir, manifest)
+        _flush(staged, known or {})
         staged.chmod(0o755)
         os.rename(staged, target)
         staged.mkdir()  # the context manager of `writing` removes it
@@ -110,18 +116,29 @@ def keep_release(staged: Path, data_dir: Path, facts: Mapping[str, Any], times: 
     return load_release(data_dir, target.name, verify=False)
 
 
-def seal(folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any]) -> dict[str, Any]:
-    """Write the manifest of a folder's files and return it."""
-    files = [
-        {"path": path.relative_to(folder).as_posix(), "sha256": checksum(path), "size": path.stat().st_size}
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != folder / MANIFEST
-    ]
+def seal(
+    folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any], known: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    """Write the manifest of a folder's files and return it.
+
+    `known` are the checksums, by inode, of files that are links to a release's: these are not read again.
+    """
+    files = [_entry(path, folder, known or {}) for path in sorted(folder.rglob("*")) if path != folder / MANIFEST]
+    files = [entry for entry in files if entry]
     content = {"format": FORMAT, **facts, "files": files}
     written = {"built": datetime.now(UTC).isoformat(timespec="seconds"), **times}
     manifest = {"id": identify(content), **content, "times": written}
     write_whole(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
     return manifest
+
+
+def _entry(path: Path, folder: Path, known: Mapping[int, str]) -> dict[str, Any] | None:
+    """A file's line of the manifest; None for a folder."""
+    told = path.stat()
+    if stat.S_ISDIR(told.st_mode):
+        return None
+    sha256 = known.get(told.st_ino) or checksum(path)
+    return {"path": path.relative_to(folder).as_posix(), "sha256": sha256, "size": told.st_size}
 
 
 def _link_known(staged: Path, data_dir: Path, manifest: Mapping[str, Any]) -> None:
@@ -140,9 +157,14 @@ def _link_known(staged: Path, data_dir: Path, manifest: Mapping[str, Any]) -> No
                 os.replace(beside, staged / entry["path"])
 
 
-def _flush(folder: Path) -> None:
-    """Make every file of the folder read-only and sure to be on the disk before the folder gets its name."""
+def _flush(folder: Path, known: Collection[int]) -> None:
+    """Make every file of the folder read-only and sure to be on the disk before the folder gets its name.
+
+    `known` are inodes that are so already.
+    """
     for path in folder.rglob("*"):
+        if path.stat().st_ino in known:
+            continue
         if path.is_file():
             path.chmod(READ_ONLY)
         sync(path)

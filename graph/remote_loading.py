@@ -32,18 +32,19 @@ class Loader:
 
     def holds(self, release_id: str) -> bool:
         """Whether the engine has the release whole."""
-        return bool(self._objects(release_graph(release_id), STATEMENTS))
+        text = f"SELECT ?n WHERE {{ {release_graph(release_id)} {STATEMENTS} ?n }}"
+        return any(solutions(self._asked.query(text, CATALOGUE)))
 
     def load(self, release: Release, files: Iterable[Path]) -> None:
         """Bring a release's N-Quads files, a graph each; raises `EngineError`, `ReleaseError`."""
         union, known = release_graph(release.id), {e["path"]: e["sha256"] for e in release.manifest["files"]}
-        stored = []
+        there, stored = self._find_whole(), []
         self._update(f"DROP SILENT GRAPH {union}")
         for path in files:
             graph = ox.NamedNode(f"{URN}graf:{known[path.relative_to(release.folder).as_posix()]}")
-            if not self._objects(graph, FULL):
-                self._load_file(path, graph)
-            if self._objects(graph, NAMED):  # an empty file gives no graph
+            if graph.value not in there:
+                there[graph.value] = self._load_file(path, graph)
+            if there[graph.value]:  # an empty file gives no graph to add
                 self._update(f"ADD {graph} TO {union}")
             stored.append(graph)
         (size,) = solutions(self._asked.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", union))
@@ -62,7 +63,8 @@ class Loader:
             self._update(f"DROP SILENT GRAPH {graph}")
         return gone
 
-    def _load_file(self, path: Path, graph: ox.NamedNode) -> None:
+    def _load_file(self, path: Path, graph: ox.NamedNode) -> bool:
+        """Send a file's graph; whether there was anything in it."""
         self._update(f"DROP SILENT GRAPH {graph}")
         names: set[str] = set()
         triples = (_note(quad, names) for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
@@ -71,6 +73,7 @@ class Loader:
         if len(names) > 1:
             raise ReleaseError(f"Filen {path.name} har {len(names)} grafer men ska ha en. Bygg om releasen.")
         self._enter([*(f"{graph} {NAMED} {name}" for name in names), f"{graph} {FULL} true"])
+        return bool(names)
 
     def _enter(self, facts: Iterable[str]) -> None:
         self._update(f"INSERT DATA {{ GRAPH {CATALOGUE} {{ {' . '.join(facts)} }} }}")
@@ -78,9 +81,10 @@ class Loader:
     def _update(self, text: str) -> None:
         self._changed.send({"update": text})
 
-    def _objects(self, node: ox.NamedNode, predicate: ox.NamedNode) -> list[str]:
-        text = f"SELECT ?o WHERE {{ {node} {predicate} ?o }}"
-        return [row["o"].value for row in solutions(self._asked.query(text, CATALOGUE))]
+    def _find_whole(self) -> dict[str, bool]:
+        """The files' graphs that the engine has, and whether there is anything in them."""
+        text = f"SELECT ?g (BOUND(?n) AS ?some) WHERE {{ ?g {FULL} true OPTIONAL {{ ?g {NAMED} ?n }} }}"
+        return {row["g"].value: row["some"].value == "true" for row in solutions(self._asked.query(text, CATALOGUE))}
 
     def _orphans(self) -> list[ox.NamedNode]:
         text = f"SELECT ?g WHERE {{ ?g {FULL} true FILTER NOT EXISTS {{ ?r {HAS_GRAPH} ?g }} }}"

@@ -106,12 +106,10 @@ class SparqlSource:
         return sorted(self._named)
 
     def graph(self, name: str) -> list[ox.Triple]:
-        """The file's graph that bears the name in this release."""
-        if name not in self._named:
-            return []
-        found = self._client.query("CONSTRUCT WHERE { ?s ?p ?o }", ox.NamedNode(self._named[name]))
-        assert isinstance(found, ox.QueryTriples)
-        return list(found)
+        """What the files' graphs that bear the name in this release say together."""
+        stored = [ox.NamedNode(graph) for graph in self._named.get(name, ())]
+        found = [self._client.query("CONSTRUCT WHERE { ?s ?p ?o }", graph) for graph in stored]
+        return list({triple: None for result in found if isinstance(result, ox.QueryTriples) for triple in result})
 
     def describe(self, iris: Sequence[str]) -> dict[str, Description]:
         """Some hundred nodes a query."""
@@ -138,11 +136,13 @@ class SparqlSource:
         return self._describe([self._release.value], CATALOGUE).get(self._release.value, {})
 
     @cached_property
-    def _named(self) -> Mapping[str, str]:
-        """The graphs' names in the release → their names in the engine."""
-        stored = self._told.get(HAS_GRAPH.value, ())
-        told = self._describe(stored, CATALOGUE)
-        return {name: graph for graph in stored for name in told[graph].get(NAMED.value, ())}
+    def _named(self) -> Mapping[str, Sequence[str]]:
+        """The graphs' names in the release → what the engine calls the files' graphs of that name."""
+        found: dict[str, list[str]] = {}
+        for graph, told in self._describe(self._told.get(HAS_GRAPH.value, ()), CATALOGUE).items():
+            for name in told.get(NAMED.value, ()):
+                found.setdefault(name, []).append(graph)
+        return found
 
 
 def solutions(result: Result) -> Iterator[Any]:

@@ -16,12 +16,15 @@ from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
 from ingest.raw import Block
 from ingest.stacked_tables import stacked_rows
+from ingest.task_rows import task_rows
 
 _HEADER_LINES = 14
 _NUMBER = r"(?:[<>≤≥±]\s?)?(?:[-−–]\s?)?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _PLAIN = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?|[–-](?=\s|$))"
+_TASKS = (("uppdrag", "responsible", "time"), ("uppdrag", "receiver", "time"), ("uppdrag", "time"))
 _FIGURES_ONLY = ("outcome", "target", "long_term", "amount")
+_YEARS = re.compile(r"20\d\d(?:\s+20\d\d)+")
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\d+\.\d+\.?\s")
 _LABEL_WIDTH = 45  # characters of one line of a row's label
@@ -80,11 +83,25 @@ def find_header(lines: Sequence[Line], at: int, known: Vocabulary) -> Header | N
     if not may_open_header(lines[at].text):
         return None
     for count in range(1, min(_HEADER_LINES, len(lines) - at) + 1):
-        found = segment(join_lines([x.text for x in lines[at : at + count]], known))
+        found = (count == 2 and _over_years(lines[at].text, lines[at + 1].text)) or segment(
+            join_lines([x.text for x in lines[at : at + count]], known)
+        )
         if found and _is_family([role for _, role in found]):
             headings, roles = zip(*found, strict=True)
             best = Header(tuple(headings), tuple(roles), count)
     return best
+
+
+def _over_years(above: str, below: str) -> list[tuple[str, str]] | None:
+    """The columns of a header whose second line is the years of its last words ("Budget Budget" over "2025 2026")."""
+    years = _YEARS.fullmatch(below) and below.split()
+    words = above.split()
+    if not years or len(years) < 2 or len(words) <= len(years):
+        return None
+    first = " ".join(words[: -len(years)])
+    columns = [first, *(f"{word} {year}" for word, year in zip(words[-len(years) :], years, strict=True))]
+    roles = [(heading, column_role(heading)) for heading in columns]
+    return [(heading, role) for heading, role in roles if role] if all(role for _, role in roles) else None
 
 
 def may_open_header(text: str) -> bool:
@@ -116,6 +133,8 @@ def _ends(text: str) -> list[int]:
 def _is_family(roles: Sequence[str]) -> bool:
     if "risk" in roles and ("measure" in roles or "area" in roles):
         return True
+    if tuple(roles) in _TASKS:
+        return True
     values = sum(r in _FIGURES_ONLY for r in roles)
     return roles[0] in ("label", "unit") and values >= 2
 
@@ -127,7 +146,9 @@ def _rebuild(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) 
         end, rows = stacked_rows(lines, body, header.roles, known)
         if rows:
             return Table(at, end, (first, *rows))
-    if "risk" in header.roles:
+    if header.roles in _TASKS:
+        end, rows = task_rows(lines, body, header.roles, known)
+    elif "risk" in header.roles:
         end, rows = prose_rows(lines, body, header.roles, _repeats(lines, header, known), known)
     else:
         end, rows = _figure_rows(lines, body, header, known)

@@ -24,6 +24,7 @@ _SHORT = 0.78  # an unfinished line must be this short before a capital begins a
 _TITLE = 0.85  # a line below blank space, no sentence and this short, is a heading
 _ENTRY = re.compile(r"^(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _ENTRY_LINES = 4  # lines that an entry of a numbered list may run over
+_OVER_LIST = 50  # characters of a line over a bulleted list that heads it
 _INTRODUCES = 90  # characters of a line that introduces a list
 _REACH = 14  # lines up and down that the local width is taken from
 
@@ -74,7 +75,7 @@ _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.
 _LIST_HEADINGS = {
     family: re.compile(
         rf"(?:[\d.]+\s+)?(?:(?:{whose})\s+)?(?P<term>{'|'.join(sorted(words, key=len, reverse=True))})"
-        r"(?:en|ar|arna|er|erna)?(?:\s+(?:för\s+)?(?:\d{4}(?:[–-]\d{4})?|perioden|året))?:?",
+        r"(?:en|ar|arna|er|erna|na?)?(?:\s+(?:för\s+)?(?:\d{4}(?:[–-]\d{4})?|perioden|året))?:?",
         re.IGNORECASE,
     )
     for family, whose, words in (
@@ -100,7 +101,7 @@ _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")  # a line of a table of contents
 _GOAL_LABEL = re.compile(
     rf"^(?:\d{{1,2}}(?:\.\d{{1,2}})*\.?\s+)?(?:[\w:]+s\s+)?(?P<term>{_GOAL_WORDS})"
     r"(?:\s*(?:nr\.?\s*)?(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})"
-    r"(?:\s*[.:–-](?!\d)|(?<=\d)(?=\s(?-i:[A-ZÅÄÖ])))|\s*[:\t])\s*(?=\S)",
+    r"(?:\s*[.:–-](?!\d)|(?:(?<=\d)|(?<=\s(?-i:[A-ZÅÄÖ])))(?=\s(?-i:[A-ZÅÄÖ])))|\s*[:\t])\s*(?=\S)",
     re.IGNORECASE,
 )
 
@@ -195,6 +196,8 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     text = lines[at].text
     if at + 1 >= len(lines) or not is_heading(text):
         return False
+    if len(text) < _OVER_LIST and not text.endswith(_TERMINAL) and BULLET.match(lines[at + 1].text):
+        return True
     return lines[at + 1].gap or (is_lead_in(text) and begins_labelled(lines[at + 1].text))
 
 

@@ -96,7 +96,7 @@ def recognise(pieces: Sequence[Piece], document: Document, bodies: Bodies) -> li
     reports = document.kind in _REPORTS  # tells of other plans' goals and uppdrag, gives none
     goals = Goals((), {}) if reports else recognise_goals(pieces, names, year)
     uppdrag = [] if reports else recognise_uppdrag(pieces, names, year, goals, bodies)
-    styrtal = recognise_styrtal(pieces, names, year, goals)
+    styrtal = recognise_styrtal(pieces, names, year, goals, ended=reports)
     taken = {e.passage for u in uppdrag for e in u.evidence}
     return [
         *recognise_visions(pieces, names, year),

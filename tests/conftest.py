@@ -51,7 +51,7 @@ def sample_reading() -> Iterator[None]:
     """The sample's reader and links in place of the real ones, for as long as it lasts and no longer."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ingest.isolation.read_many", sample.read_many)
-        patch.setattr("api.build.find_links", sample.find_links)
+        patch.setattr("api.graphing.find_links", sample.find_links)
         yield
 
 

@@ -42,7 +42,7 @@ class SparqlServer:
                 assert time.monotonic() < deadline, "the SPARQL server did not come up"
                 time.sleep(0.05)
 
-    def kill(self) -> None:
+    def stop(self) -> None:
         """End it at once, as a crash does."""
         if self._running:
             self._running.kill()
@@ -62,7 +62,7 @@ def sparql_server(folder: Path | None = None) -> Iterator[SparqlServer]:
     try:
         yield server
     finally:
-        server.kill()
+        server.stop()
 
 
 class PostgresServer:
@@ -80,8 +80,13 @@ class PostgresServer:
         self._server.stop()
 
     def start(self) -> None:
-        """Let it come back."""
-        self._server.ensure_postgres_running()
+        """Let it come back; a machine under load may want more time than the library gives."""
+        for _ in range(5):
+            try:
+                return self._server.ensure_postgres_running()
+            except subprocess.TimeoutExpired:
+                continue
+        raise AssertionError("PostgreSQL did not come back")
 
     def close(self) -> None:
         """End it and remove its data."""

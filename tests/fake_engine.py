@@ -11,7 +11,7 @@ from graph.remote_source import ROWS, TRIPLES, SparqlClient
 
 
 class FakeEngine:
-    """Answers `query` and `update` forms, or `trouble` where it is set (once, where it `heals`); `sent` is what came."""
+    """Answers `query` and `update` forms, or `trouble` where it is set (once where it `heals`); `sent` is what came."""
 
     def __init__(self) -> None:
         """Empty."""

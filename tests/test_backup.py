@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from api import holdings
 from api.backup import back_up, recover
 from api.build import build
 from api.exporting import export_release
+from api.feedback import FeedbackIn, keep_feedback, load_feedback
 from api.settings import Settings, load_settings
+from api.wishes import drop_wishes, find_wishes, keep_wish
 from graph.decisions import DecisionLog
 from graph.release import find_releases, get_current
+from ontology.decisions import Withdrawal
 from ontology.errors import ReleaseError, UsageError
 from tests import sample
 
@@ -77,3 +81,33 @@ def test_a_release_that_does_not_hold_is_not_saved(settings: Settings, tmp_path:
     with pytest.raises(ReleaseError, match=r"findings\.json"):
         back_up(settings.data_dir, tmp_path / "kopia.tar")
     assert not (tmp_path / "kopia.tar").exists()
+
+
+def test_a_backup_beside_a_service_that_writes_comes_back(settings: Settings, tmp_path: Path) -> None:
+    log, stop = DecisionLog(settings.data_dir), threading.Event()
+
+    def decide() -> None:
+        while not stop.is_set():
+            log.add(Withdrawal(by="prov", document="d", sha256="0"))
+            keep_wish(settings.data_dir, [])
+            drop_wishes(find_wishes(settings.data_dir))
+
+    writer = threading.Thread(target=decide)
+    writer.start()
+    try:
+        for number in range(5):
+            before = len(log.load())
+            back_up(settings.data_dir, tmp_path / f"{number}.tar")
+            recover(tmp_path / f"{number}.tar", tmp_path / f"annan-{number}")
+            assert len(DecisionLog(tmp_path / f"annan-{number}").load()) >= before
+    finally:
+        stop.set()
+        writer.join(20)
+
+
+def test_what_is_asked_for_and_what_readers_said_come_back(settings: Settings, tmp_path: Path) -> None:
+    keep_wish(settings.data_dir, [])
+    keep_feedback(settings.data_dir, FeedbackIn(answer="a", helpful=True))
+    back_up(settings.data_dir, tmp_path / "kopia.tar")
+    recover(tmp_path / "kopia.tar", tmp_path / "annan")
+    assert len(find_wishes(tmp_path / "annan")) == len(load_feedback(tmp_path / "annan")) == 1

@@ -90,6 +90,20 @@ def test_every_link_and_path_in_the_papers_leads_somewhere() -> None:
     assert not dead
 
 
+def test_every_module_that_the_architecture_names_is_there() -> None:
+    """As a module, or as something in one."""
+    text = PAPERS[ROOT / "docs" / "architecture.md"]
+    named = set(re.findall(r"\b((?:api|graph|ingest|ontology|ui)(?:\.[a-z_]\w*)+)(?!\w*/)", text))
+    assert len(named) > 30
+    assert not [name for name in named if not is_module(name)]
+
+
+def is_module(name: str) -> bool:
+    """Whether there is a module or package of a dotted name."""
+    place = ROOT / name.replace(".", "/")
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
+
 def test_every_file_that_a_newcomer_is_sent_to_is_there() -> None:
     """In the table of where to change what, and in the README's map."""
     table = PAPERS[ROOT / "CONTRIBUTING.md"].partition("## Where to change")[2].partition("\n\n**A format")[0]

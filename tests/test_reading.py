@@ -95,19 +95,22 @@ def test_the_examples_say_what_they_are(name: str) -> None:
 OTHERS = Path(__file__).parent / "plans"
 BODIES = (
     *("aldrenamnd.md", "arbetsmarknadsnamnd.html", "arsplan.docx", "arsredovisning.docx", "bildningsnamnd.html"),
-    *("bostadsbolag.md", "budgetfullmaktige.txt", "byggnamnd.md", "delarsrapportnamnd.txt", "energiplan.txt"),
-    *("fardplannaravard.docx", "fastighetsnamnd.txt", "flerarsplan.txt", "folkhalsonamnd.docx", "folktandvard.docx"),
-    *("forskolenamnd.html", "fritidsnamnd.txt", "fullmaktige.txt", "grundskolenamnd.txt", "gymnasieforbund.pdf"),
-    *("gymnasienamnd.md", "handlingsplan.html", "handlingsprogram.txt", "hjalpmedelsnamnd.txt", "hogskola.html"),
-    *("internkontroll.pdf", "internkontrollkort.md", "internkontrollmatris.txt", "klimatplan.html"),
-    *("kollektivtrafiknamnd.txt", "kommunplan.txt", "kommunstyrelse.docx", "kontrollhus.html"),
+    *("bostadsbolag.md", "budgetfullmaktige.txt", "byggnamnd.md", "bykommun.txt", "delarsrapportnamnd.txt"),
+    *("energiplan.txt", "fardplannaravard.docx", "fastighetsnamnd.txt", "flerarsplan.txt", "folkhalsonamnd.docx"),
+    *("folktandvard.docx", "forskola.docx", "forskolenamnd.html", "fritidsnamnd.txt", "fritidsplan.docx"),
+    *("fullmaktige.txt", "grundskolenamnd.txt", "gymnasieforbund.pdf", "gymnasienamnd.md", "halsoplan.md"),
+    *("handlingsplan.html", "handlingsprogram.txt", "hjalpmedelsnamnd.txt", "hogskola.html", "internkontroll.pdf"),
+    *("internkontrollkort.md", "internkontrollmatris.txt", "klimatplan.html", "kollektivtrafiknamnd.txt"),
+    *("kommunberattelse.txt", "kommunplan.txt", "kommunstyrelse.docx", "kontrollhus.html", "kontrolltext.txt"),
     *("kulturberattelse.pdf", "kulturnamnd.md", "kulturplan.txt", "malochbudget.txt", "miljonamnd.html"),
-    *("myndighet.md", "omsorgsplan.md", "overformyndarnamnd.txt", "patientnamnd.txt", "prosaplan.txt"),
-    *("raddningstjanst.txt", "regionbudget.pdf", "regionforvaltning.pdf", "regionfullmaktige.txt"),
-    *("regionledning.txt", "regionstyrelse.html", "rektorsplan.txt", "riskanalys.docx", "riskkort.docx"),
+    *("myndighet.md", "naringsnamnd.txt", "omsorgsplan.md", "overformyndarnamnd.txt", "patientnamnd.txt"),
+    *("primarvard.html", "prosaplan.txt", "psykiatri.pdf", "raddningstjanst.txt", "regionbudget.pdf"),
+    *("regionforvaltning.pdf", "regionfullmaktige.txt", "regionledning.txt", "regionstyrelse.html"),
+    *("regiontext.txt", "rektorsplan.txt", "riskanalys.docx", "riskkort.docx", "samhallsplan.txt"),
     *("samordning.docx", "skolnamnd.html", "skolplan.docx", "socialnamnd.md", "stadsbyggnadsnamnd.html"),
-    *("stadsmiljo.txt", "styrkort.html", "tandvard.pdf", "tillganglighet.txt", "trafiknamnd.md", "turistnamnd.docx"),
-    *("uppdragslista.pdf", "utvecklingsbilder.pptx", "utvecklingsnamnd.md", "vardnamnd.pdf", "vattennamnd.txt"),
+    *("stadsmiljo.txt", "styrkort.html", "tandvard.pdf", "tertial.txt", "tillganglighet.txt", "trafiknamnd.md"),
+    *("turistnamnd.docx", "uppdragslista.pdf", "utvecklingsbilder.pptx", "utvecklingsnamnd.md", "vardnamnd.pdf"),
+    *("vattenforbund.md", "vattennamnd.txt"),
 )
 
 

@@ -67,8 +67,15 @@ def to_card(citation: CitationJson, turn: int) -> str:
         f'<div class="rt-kalla" id="{to_anchor(turn, n)}" tabindex="-1">'
         f"<h4>[{n}] {escape(citation['document']['title'])}</h4>"
         f'<p class="rt-liten">{escape(to_place(citation))}</p>'
-        f"<blockquote>{escape(citation['quote'])}</blockquote></div>"
+        f"<blockquote>{to_quote(citation['quote'])}</blockquote></div>"
     )
+
+
+def to_quote(quote: str) -> str:
+    """A quote; the cells of a table's row stand apart, each unbroken where the line allows it."""
+    if "\t" not in quote:
+        return escape(quote)
+    return " ".join(f'<span class="rt-cell">{escape(cell)}</span>' for cell in quote.split("\t"))
 
 
 def to_place(citation: CitationJson) -> str:

@@ -33,8 +33,13 @@
     }
   }).observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: NAMES });
 
+  const isPhone = () => innerWidth < 768;
+  try {  // a page that is opened anew begins with its matter, not with the menu that once was open
+    Object.keys(localStorage).filter(key => isPhone() && key.startsWith("stSidebarCollapsed"))
+      .forEach(key => localStorage.removeItem(key));
+  } catch { /* a browser that keeps nothing has no menu to remember */ }
   document.addEventListener("click", event => {
-    if (innerWidth >= 768 || !event.target.closest("[data-testid=stSidebarNavLink]")) return;
+    if (!isPhone() || !event.target.closest("[data-testid=stSidebarNavLink]")) return;
     setTimeout(() => {
       document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
       document.getElementById("stMain")?.focus({ preventScroll: true });

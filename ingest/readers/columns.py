@@ -16,6 +16,7 @@ from ingest.readers.spacing import row
 
 _LABEL = re.compile(r"[•▪◦‣*–-]|\d{1,2}(?:\.\d{1,2})+\.?")
 _HEADER_LINES = 3
+_ROWS = 3  # lines below a header that show where a table's labels stand
 _RUNNING = 3  # lines that a page's header or footer has at most
 _FIGURE = re.compile(r"[<>≤≥ ]*[-−–+]?\d[\d ,.]*(?: ?%)?|[-−–]")
 _CELL = re.compile(r"\S+(?:[ \t]\S+)*")
@@ -129,10 +130,11 @@ def _heads(found: Sequence[Cell]) -> bool:
 
 
 def _table(lines: Sequence[str], at: int, header: _Header) -> SpacedTable | None:
-    columns = list(header.columns)
-    if columns[0].start > 4:
+    columns, first = list(header.columns), at + header.lines
+    labels = min((found[0].start for line in lines[first : first + _ROWS] if (found := cells(line))), default=0)
+    if columns[0].start > labels + 4:  # the labels' own column has no heading
         columns.insert(0, Cell("", 0, columns[0].start - 2))
-    return _rows(lines, at, columns, [[cell.text for cell in columns]], at + header.lines)
+    return _rows(lines, at, columns, [[cell.text for cell in columns]], first)
 
 
 def _rows(

@@ -17,6 +17,7 @@ from ontology.svenska import fold
 
 Key = tuple[str | None, str]
 _PART = re.compile(r"\.\d+$|(?<=[A-ZÅÄÖ])\d+$")  # what "1.2" and "A2" add to the number of their whole
+_REFERENCE = re.compile(rf"(?:[^.:]{{3,40}}\s(?:för|till)\s+)?{NUMBERED_GOAL.pattern}", re.IGNORECASE)
 _PLURAL = re.compile(r"(?<=isk|ell)a mål$")  # "finansiella mål", of which each is a "finansiellt mål"
 _PARTS = cues()["goals"]["parts"]
 
@@ -106,9 +107,9 @@ def _below(goal: Malsattning, above: Mapping[str, str], found: Mapping[Key, Mals
 
 
 def _add_references(pieces: Sequence[Piece], found: dict[Key, Malsattning], said_at: dict[int, str]) -> None:
-    """Headings that are nothing but a goal's word and number ("Mål 2") stand for the goal stated elsewhere."""
+    """Headings that name a goal by its number ("Mål 2", "Mått för mål 2") stand for the goal stated elsewhere."""
     for at, piece in enumerate(pieces):
-        reference = NUMBERED_GOAL.fullmatch(piece.text) if piece.kind == "heading" and at not in said_at else None
+        reference = _REFERENCE.fullmatch(piece.text) if piece.kind == "heading" and at not in said_at else None
         named = [g for g in found.values() if reference and g.number == reference["number"]]
         if len(named) == 1:
             said_at[at] = named[0].id

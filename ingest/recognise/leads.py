@@ -36,7 +36,7 @@ _BODY = (
 )
 _BODIES = rf"(?-i:(?=[A-ZÅÄÖ])){_BODY}(?:(?:,|,?\s+och|,?\s+samt)\s+{_BODY})*"
 _MUST = re.compile(rf"(?P<who>{_BODIES})\s+(?:ska|skall)\b", re.IGNORECASE)
-_NEXT_MUST = re.compile(rf"(?<=[.!?])\s+(?={_BODIES}\s+(?:ska|skall)\b)", re.IGNORECASE)
+_NEXT_MUST = re.compile(rf"(?<=[.!?])\s+(?={_BODIES}\s+(?:ska\b|skall\b|får\s+i\s+uppdrag\b))", re.IGNORECASE)
 _DOERS = "|".join((*cues()["columns"]["responsible"], *cues()["columns"]["receiver"]))
 _RESPONSIBLE = re.compile(rf"[.;,(]\s*(?:{_DOERS}):\s*(?P<who>[^.;()]+)", re.IGNORECASE)
 _ALSO = r"(?:\w+\s+){0,3}?"
@@ -50,6 +50,7 @@ _GIVES = re.compile(
     r"(?P<who>[^.:;]{3,160}?)\s+(?:(?:även|också|därför|dessutom|särskilt|under|år|20\d\d)\s+){0,3}(?:(?:i|följande)\s+uppdrag\b|att\b)"
 )
 _GIVEN_BY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues()["uppdrag"]["given_by"])
+_PART = re.compile(r"(?:[\d.]+\s+)?(?P<way>från|av|till)\s+(?P<who>[^.:;]{4,60}):?", re.IGNORECASE)
 _ASSEMBLY = re.compile(r"(?P<name>(?:region|kommun)fullmäktige|regeringen)\b", re.IGNORECASE)
 
 
@@ -100,6 +101,19 @@ def next_lead(piece: Piece, lead: Lead | None, bodies: Bodies) -> Lead | None:
     return lead
 
 
+def part_lead(piece: Piece, lead: Lead, bodies: Bodies) -> Lead | None:
+    """The lead of a part of a list whose heading tells who gives ("Från …") or receives ("Till …"), or None."""
+    part = _PART.fullmatch(piece.text)
+    if not part:
+        return None
+    said = (*lead.said[:1], piece)
+    if part["way"].lower() == "till":
+        return replace(lead, recipients=tuple(bodies.named_in(f"{part['who']}:")), said=said)
+    above = _ASSEMBLY.match(part["who"])
+    given_by = bodies.give(above["name"].capitalize(), OrganisationKind.OVRIG) if above else None
+    return replace(lead, recipients=(), given_by=given_by, said=said)
+
+
 def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:
     """The lead of an uppdrag that names its receivers ("Nämnden ska …", "… Ansvarig: nämnden."); else the one given."""
     subject = (must(text) and _MUST.match(text)) or given(text) or _RESPONSIBLE.search(text)
@@ -112,7 +126,7 @@ def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:
 
 def sentences(text: str) -> list[str]:
     """The text cut before each sentence that begins with who is to do something ("… Nämnden ska …")."""
-    return _NEXT_MUST.split(text) if _MUST.match(text) else [text]
+    return _NEXT_MUST.split(text) if _MUST.match(text) or _GETS.match(text) else [text]
 
 
 def must(text: str) -> bool:

@@ -17,6 +17,7 @@ from ontology.model import Measure, Risk
 _SAID = ("likelihood", "consequence", "score", "method", "frequency", "responsible")
 _ASSESSED = ("likelihood", "consequence", "score")  # tell a risk from a glossary's "Risk: …"
 _LABELLED = re.compile(r"[A-ZÅÄÖ][^:.]{2,39}:\s*\S")
+_FIELDS = re.compile(r"(?<=\S)[\s,;]+(?=[A-ZÅÄÖ][a-zåäö]{3,20}:\s)")  # "Sannolikhet: 3 Konsekvens: 4" on one line
 _HEADED = re.compile(r"(?:(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]?\s+)?(?P<text>[^\W\d].{8,250})")
 _CHAPTER = re.compile(r"risk|kontroll", re.IGNORECASE)  # in headings that name the list, and no area
 
@@ -62,10 +63,12 @@ def _card(pieces: Sequence[Piece], at: int) -> Iterator[_Line]:
     """The labelled lines below a risk; one whose label is not known is passed over."""
     for piece in pieces[at + 1 :]:
         text = _text(piece)
-        if piece.kind == "heading" or match_risk(text) or (not (line := role_line(text)) and not _LABELLED.match(text)):
+        fields = _FIELDS.split(text)
+        told = [line for field in fields if (line := role_line(field))]
+        if piece.kind == "heading" or match_risk(text) or (not told and not _LABELLED.match(text)):
             return
-        if line:
-            yield _Line(*line, piece)
+        whole = role_line(text) if len(told) < len(fields) else None  # a colon within what one label says
+        yield from (_Line(*line, piece) for line in ([whole] if whole else told))
 
 
 def _text(piece: Piece) -> str:

@@ -44,6 +44,9 @@ def said_values(text: str, year: int) -> Said:
     if dated and all(map(_field, told)):
         role = "outcome" if int(dated["year"]) < year else "target"
         return Said(dated["text"].strip(), {role: (f"utfall {dated['year']}", dated["value"]), **_values(told, year)})
+    name, colon, said = head.partition(": ")
+    if colon and _field(said) and all(map(_field, told)):
+        return Said(name, _values([said, *told], year))
     if told and all(map(_field, told)):
         return Said(text, _values(told, year))
     first, *rest = re.split(r"(?<=[.;])\s+(?=[^\W\d])", text)

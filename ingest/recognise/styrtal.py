@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from ingest.lexicon import cues
@@ -13,17 +14,33 @@ from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.styrtal_cells import arrow, direction, outcome, split_label, term_of, value, with_parts
 from ingest.recognise.styrtal_lines import from_lines
 from ingest.recognise.styrtal_notes import caveat, with_footnotes, with_inherited_notes
-from ingest.recognise.tables import Table, tables
+from ingest.recognise.tables import Table, by_year, role_of, tables
 from ontology.model import Styrtal
 
+_WORD = re.compile(rf"(?:[\d.]+\s+)?(?P<word>{'|'.join(cues()['indicators']['words'])})(?:en)?\b", re.IGNORECASE)
 _PART = re.compile(rf"(?:(?:varav|därav)\s+|[–-]\s?)?(?P<name>{'|'.join(cues()['columns']['part'])}):?", re.IGNORECASE)
 
 
-def recognise_styrtal(pieces: Sequence[Piece], names: Names, year: int, goals: Goals) -> list[Styrtal]:
-    """Every styrtal once, from tables and from lists, in reading order."""
-    rows = [s for t in tables(pieces, year) if is_styrtal_table(t) for s in _from_table(t, pieces, names, year, goals)]
+def recognise_styrtal(
+    pieces: Sequence[Piece], names: Names, year: int, goals: Goals, *, ended: bool = False
+) -> list[Styrtal]:
+    """Every styrtal once, from tables and from lists, in reading order; `ended` tells that the year is reported on."""
+    every = (_named_above(table, pieces, year, ended=ended) for table in tables(pieces, year, ended=ended))
+    found = (table for table in every if is_styrtal_table(table))
+    rows = [styrtal for table in found for styrtal in _from_table(table, pieces, names, year, goals)]
     lines = from_lines(pieces, names, year, goals)
     return with_footnotes(with_inherited_notes([*rows, *lines]), pieces)
+
+
+def _named_above(table: Table, pieces: Sequence[Piece], year: int, *, ended: bool) -> Table:
+    """A table whose first column has no heading, with the word of the heading above it ("Mått för mål 1") as one."""
+    above = pieces[table.at].path
+    word = _WORD.match(pieces[above[-1]].text) if above and not table.headings[0] and table.has("target") else None
+    if not word:
+        return table
+    headings = (word["word"], *table.headings[1:])
+    roles = by_year(headings, [role_of(heading) for heading in headings], year, ended=ended)
+    return replace(table, headings=headings, roles=roles)
 
 
 def is_styrtal_table(table: Table) -> bool:

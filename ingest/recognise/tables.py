@@ -38,10 +38,11 @@ class Table:
         return any(r in roles for r in self.roles)
 
 
-def tables(pieces: Sequence[Piece], year: int = 0) -> Iterator[Table]:
+def tables(pieces: Sequence[Piece], year: int = 0, *, ended: bool = False) -> Iterator[Table]:
     """Every table that has a header row; a repetition of the same header goes on with the same table.
 
-    `year` is the plan's own: of targets for several years it tells which is the plan's.
+    `year` is the plan's own: of targets for several years it tells which is the plan's. A report tells of a year
+    that has `ended`: there that year's own column is an outcome.
     """
     current: Table | None = None
     for at, piece in enumerate(pieces):
@@ -49,11 +50,12 @@ def tables(pieces: Sequence[Piece], year: int = 0) -> Iterator[Table]:
             if current and _repeats(current, piece):
                 current.cut_before.add(len(current.rows))
             elif current and not current.rows and len(piece.cells) < len(current.headings) + 3:
-                current = _two_level(current, piece)
+                current = _two_level(current, piece, year, ended=ended)
             else:
                 if current:
                     yield current
-                current = Table(piece.cells, by_year(piece.cells, [role_of(c) for c in piece.cells], year), at)
+                roles = by_year(piece.cells, [role_of(c) for c in piece.cells], year, ended=ended)
+                current = Table(piece.cells, roles, at)
         elif piece.kind == "row" and current:
             current.rows.append(piece)
         elif current and not _goes_on(current, pieces, at):
@@ -86,7 +88,9 @@ def role_of(heading: str) -> str | None:
     return column_role(heading)
 
 
-def by_year(headings: Sequence[str], roles: Sequence[str | None], year: int = 0) -> tuple[str | None, ...]:
+def by_year(
+    headings: Sequence[str], roles: Sequence[str | None], year: int = 0, *, ended: bool = False
+) -> tuple[str | None, ...]:
     """Roles where several columns have one: of outcomes the latest year counts, of targets the first and the last.
 
     The first is the plan year's, where one is: targets of years gone by are told for comparison alone.
@@ -98,7 +102,7 @@ def by_year(headings: Sequence[str], roles: Sequence[str | None], year: int = 0)
     if "label" in out and year:  # "Nyckeltal, 2024, 2025, Mål 2026": a year alone heads what was, or is to be
         bare = [n for n, h in enumerate(headings) if _YEAR.fullmatch(h.strip()) and out[n] == "amount"]
         for n in bare:
-            out[n] = "outcome" if years[n] < year else "target"
+            out[n] = "outcome" if years[n] < year + ended else "target"
     outcomes = _ofrole_of(out, years, "outcome")
     targets = _ofrole_of(out, years, "target")
     for n in outcomes[:-1]:
@@ -123,7 +127,7 @@ def _repeats(table: Table, header: Piece) -> bool:
     return bool(table.rows) and (header.cells == table.headings or roles == table.roles)
 
 
-def _two_level(table: Table, below: Piece) -> Table:
+def _two_level(table: Table, below: Piece, year: int, *, ended: bool) -> Table:
     """A header of two rows: group headings above, with empty cells where they span, and columns below."""
     above = list(table.headings)
     sub = list(below.cells)
@@ -139,4 +143,4 @@ def _two_level(table: Table, below: Piece) -> Table:
         role_of(whole) or role_of(name) or "amount" for whole, name in zip(joined[1:], sub[1:], strict=True)
     ]
     roles.insert(0, role_of(joined[0]))
-    return Table(tuple(joined), tuple(roles), table.at)
+    return Table(tuple(joined), by_year(joined, roles, year, ended=ended), table.at)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from ingest.lines import LETTERED, NUMBERED, is_lead_in, match_risk, match_uppdrag, role_line
+from ingest.lines import CODED, LETTERED, NUMBERED, is_lead_in, match_risk, match_uppdrag, role_line
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
@@ -20,6 +20,7 @@ from ingest.recognise.leads import (
     must,
     next_lead,
     own_lead,
+    part_lead,
     sentences,
     term_of,
 )
@@ -86,7 +87,7 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
             lead, listed = heads, False
         elif piece.kind == "heading":
             lead = _goes_on(pieces, at, lead, bodies)
-        elif lead and piece.kind == "item":
+        elif lead and (piece.kind == "item" or (piece.kind == "paragraph" and CODED.match(piece.text))):
             entry = _item(piece, at, own_lead(_unlabelled(piece), bodies, lead))
             if LETTERED.match(piece.text) and whole:
                 entry = replace(entry, number=f"{whole.number}{entry.number}", part_of=whole.at, lead=whole.lead)
@@ -122,8 +123,9 @@ def _entries(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[Found]:
 
 
 def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies) -> Lead | None:
-    """The lead below a heading in its list: a receiver's name ("Socialnämnden"), or a section with a list right below.
+    """The lead below a heading in its list: a receiver's name ("Socialnämnden"), or a part with entries right below.
 
+    A part is a section of the list's, or tells who gives or receives ("Från kommunfullmäktige", "Till förvaltningen").
     Any other heading ends the list.
     """
     piece = pieces[at]
@@ -132,8 +134,12 @@ def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies
     named = tuple(bodies.named_in(f"{piece.text}:"))
     if len(named) == 1 and fold(bodies.known[named[0]].name) == fold(piece.text.strip(" :")):
         return replace(lead, recipients=named, said=(*lead.said[:1], piece))
-    within = any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path)
-    return lead if within and at + 1 < len(pieces) and pieces[at + 1].kind == "item" else None
+    below = pieces[at + 1].kind if at + 1 < len(pieces) else ""
+    if below in ("item", "paragraph") and (part := part_lead(piece, lead, bodies)):
+        return part
+    return (
+        lead if below == "item" and any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path) else None
+    )
 
 
 def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) -> Lead | None:
@@ -176,4 +182,4 @@ def _unlabelled(piece: Piece) -> str:
 
 
 def _label(piece: Piece) -> re.Match[str] | None:
-    return NUMBERED.match(piece.text) or LETTERED.match(piece.text)
+    return NUMBERED.match(piece.text) or LETTERED.match(piece.text) or CODED.match(piece.text)

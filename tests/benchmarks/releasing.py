@@ -13,7 +13,7 @@ from typing import Any
 
 from api.build import index_entries
 from api.engines import GRAPHS, INDEX
-from api.parts import PARTED_FROM, PARTS, Held, dump_held, threads_of_body
+from api.parts import PARTED_FROM, PARTS, Held, dump_held, held_of, sizes, threads_of_body
 from graph.columns import ordered
 from graph.index import PassageIndex
 from graph.iris import Iris
@@ -21,7 +21,6 @@ from graph.mapping import graph_to_nquads, links_to_graph, reading_to_graph
 from graph.passages import IndexEntry
 from graph.publishing import seal
 from graph.release import Release, read_manifest, switch
-from ontology.model import Document, Organisation
 from tests.benchmarks.synthetic import Plans, issuer, links_between
 from tests.benchmarks.vectors import write_vectors
 
@@ -68,10 +67,7 @@ def write_release(plans: Plans, data_dir: Path, model: str, encoder: str) -> Rel
     held = write_held(plans, staged)
     write_index(staged, encoder)
     shutil.rmtree(staged / ENTRIES)
-    facts = {
-        "base_iri": Iris().base, "model": model, "model_version": encoder, "sources": [],
-        "counts": {"documents": len(held.documents), "passages": held.passages, "elements": {"alla": held.elements}},
-    }  # fmt: skip
+    facts = {"base_iri": Iris().base, "model": model, "model_version": encoder, **sizes(held), "sources": []}
     release_id = str(seal(staged, facts, {})["id"])
     folder = staged.rename(staged.with_name(release_id))
     switch(data_dir, release_id)
@@ -80,17 +76,8 @@ def write_release(plans: Plans, data_dir: Path, model: str, encoder: str) -> Rel
 
 def write_held(plans: Plans, staged: Path) -> Held:
     """`parts.json`, where there are as many documents as are opened in parts."""
-    documents: list[Document] = []
-    bodies: dict[str, Organisation] = {}
-    elements = passages = 0
-    for body in range(plans.bodies):
-        for reading in plans.of_body(body):
-            documents.append(reading.document)
-            bodies |= {one.id: one for one in reading.organisations}
-            elements += len(reading.elements)
-            passages += len(reading.passages)
-    held = Held(tuple(documents), tuple(bodies.values()), elements, passages)
-    if len(documents) >= PARTED_FROM:
+    held = held_of(reading for body in range(plans.bodies) for reading in plans.of_body(body))
+    if len(held.documents) >= PARTED_FROM:
         (staged / PARTS).write_bytes(dump_held(held))
     return held
 

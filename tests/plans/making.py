@@ -60,8 +60,8 @@ def _fill(table: Any, rows: list[Row]) -> None:
             cell.text = text
 
 
-def make_pdf(path: Path, name: str) -> None:
-    """Portrait pages with a running head, bullets and tables with a line under the header only."""
+def make_pdf(path: Path, name: str, *, ruled: bool = False) -> None:
+    """Portrait pages with a running head, bullets and tables with a line under the header only, or ruled ones."""
     from reportlab.lib.styles import getSampleStyleSheet
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
@@ -77,7 +77,8 @@ def make_pdf(path: Path, name: str) -> None:
                 max(len(word) for row in rows for word in (row[n][:28], *row[n].split())) for n in range(len(rows[0]))
             ]
             widths = [500 * (length + 2) / sum(length + 2 for length in longest) for length in longest]
-            look = [("LINEBELOW", (0, 0), (-1, 0), 1, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+            lines = ("GRID", (0, 0), (-1, -1), 0.5, "black") if ruled else ("LINEBELOW", (0, 0), (-1, 0), 1, "black")
+            look = [lines, ("VALIGN", (0, 0), (-1, -1), "TOP")]
             story.append(Table(cells, colWidths=widths, style=look))
         elif not mark.startswith("@"):
             bullet = {"-": "•"}.get(mark)
@@ -156,10 +157,13 @@ MADE: dict[str, Callable[[Path], None]] = {
     "fardplannaravard.docx": partial(make_docx, name="fardplannaravard.manus", styled=True),
     "folktandvard.docx": partial(make_docx, name="folktandvard.manus", styled=True),
     "folkhalsonamnd.docx": partial(make_docx, name="folkhalsonamnd.manus", styled=True),
+    "forskola.docx": partial(make_docx, name="forskola.manus", styled=True),
+    "fritidsplan.docx": partial(make_docx, name="fritidsplan.manus", styled=True),
     "gymnasieforbund.pdf": partial(make_pdf, name="gymnasieforbund.manus"),
     "internkontroll.pdf": make_matrix,
     "kommunstyrelse.docx": partial(make_docx, name="kommunstyrelse.manus", styled=False),
     "kulturberattelse.pdf": partial(make_pdf, name="kulturberattelse.manus"),
+    "psykiatri.pdf": partial(make_pdf, name="psykiatri.manus", ruled=True),
     "regionbudget.pdf": partial(make_pdf, name="regionbudget.manus"),
     "regionforvaltning.pdf": partial(make_pdf, name="regionforvaltning.manus"),
     "riskanalys.docx": partial(make_docx, name="riskanalys.manus", styled=False),

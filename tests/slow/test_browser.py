@@ -4,72 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import httpx
 import pytest
+
+from tests.slow.page import CHROMIUM, DOCUMENTS, KEY, PATIENCE, ROOT, Served, free_port, serve, wait_for
 
 pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright är inte installerat")
 
-ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = Path("/usr/bin/chromium")
-DOCUMENTS = ROOT / "ingest" / "examples" / "documents"
 QUESTION = "Vilka målsättningar finns i planen 2026?"
 OURS = re.compile(r"^(https?|wss?)://127\.0\.0\.1:|^(data|blob|about):")
-PATIENCE = 120.0
-KEY = "en-lang-hemlighet"
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
-
-
-def _wait_for(address: str, child: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        assert child.poll() is None, "rodatraden serve slutade i förtid"
-        with suppress(httpx.HTTPError):
-            if httpx.get(address, timeout=2, trust_env=False).status_code == 200:
-                return
-        time.sleep(0.3)
-    pytest.fail(f"{address} svarade inte inom {PATIENCE:.0f} sekunder")
-
-
-@dataclass
-class Served:
-    """Where the service and its page answer."""
-
-    api: str
-    ui: str
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory) -> Iterator[Served]:
-    """The example documents, built and served with the page."""
-    if not CHROMIUM.exists():
-        pytest.skip("Chromium saknas: /usr/bin/chromium finns inte (apt install chromium)")
-    data = str(tmp_path_factory.mktemp("browser"))
-    command = [str(Path(sys.executable).with_name("rodatraden"))]
-    subprocess.run([*command, "build", str(DOCUMENTS), "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
-    api, ui = _free_port(), _free_port()
-    serve = [*command, "serve", "--data-dir", data, "--port", str(api), "--ui-port", str(ui)]
-    child = subprocess.Popen(serve, cwd=data, env={**os.environ, "RODATRADEN_KEYS": f"granskare:{KEY}"})
-    try:
-        _wait_for(f"http://127.0.0.1:{api}/ready", child)
-        _wait_for(f"http://127.0.0.1:{ui}/_stcore/health", child)
-        yield Served(f"http://127.0.0.1:{api}", f"http://127.0.0.1:{ui}")
-    finally:
-        child.terminate()
-        child.wait(15)
 
 
 @dataclass
@@ -89,7 +36,8 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def browser(served):
-    """Debian's Chromium."""
+    """Debian's Chromium; what is expected may take its time on a busy machine."""
+    playwright.expect.set_options(timeout=30_000)
     with playwright.sync_playwright() as engine:
         launched = engine.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield launched
@@ -210,19 +158,80 @@ def test_follow_a_thread_and_compare_years(watched, served):
     assert "fran=2024" in two.url
 
 
-def test_upload_look_through_and_discard_with_a_key(watched, served, tmp_path):
-    file = tmp_path / "plan.md"
-    file.write_text((ROOT / "tests" / "plans" / "socialnamnd.md").read_text(encoding="utf-8"), encoding="utf-8")
+def _upload(watched: Watched, served: Served):
+    """A plan of another body, uploaded with a key and read, in a tab that offers to publish it."""
     tab = watched.open(f"{served.ui}/dokument")
     tab.get_by_text("Skriva med nyckel", exact=True).click()
     tab.get_by_label("Nyckel", exact=True).fill(KEY)
     tab.get_by_label("Nyckel", exact=True).press("Enter")
-    tab.locator("input[type=file]").set_input_files(file)
+    tab.locator("input[type=file]").set_input_files(ROOT / "tests" / "plans" / "socialnamnd.md")
     tab.get_by_role("button", name="Ladda upp och läs").click()
     playwright.expect(tab.get_by_role("button", name=re.compile("^Publicera "))).to_be_visible()
+    return tab
+
+
+def test_upload_look_through_and_discard_with_a_key(watched, served):
+    tab = _upload(watched, served)
     tab.get_by_role("button", name=re.compile("^Släng ")).click()
     playwright.expect(tab.get_by_role("button", name=re.compile("^Publicera "))).to_have_count(0)
     assert KEY not in tab.url
+
+
+def test_upload_publish_and_ask_it(browser, tmp_path):
+    with serve(str(tmp_path), DOCUMENTS / "verksamhetsplan-2026.pptx") as own:
+        watched = _watch(browser, viewport={"width": 1280, "height": 800})
+        tab = _upload(watched, own)
+        tab.get_by_role("button", name=re.compile("^Publicera ")).click()
+        playwright.expect(tab.get_by_text("Klart: den nya releasen svarar nu.")).to_be_visible(timeout=PATIENCE * 1000)
+        playwright.expect(tab.get_by_role("link", name=re.compile("^Läs .*socialnämnden"))).to_be_visible()
+        asked = watched.open(own.ui)
+        _ask(asked, "Vilka inriktningsmål har socialnämnden?")
+        playwright.expect(asked.locator(".rt-svar").first).to_contain_text("Den som behöver stöd får det i tid")
+        watched.context.close()
+        assert watched.errors == []
+
+
+def test_every_view_says_what_to_do_when_the_api_is_down(browser, served):
+    """A page whose API does not answer, as after a crash; the page itself stays up."""
+    port = free_port()
+    page = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "server.py"), "--server.port", str(port)]
+    gone = f"http://127.0.0.1:{free_port()}"
+    child = subprocess.Popen([*page, "--server.address", "127.0.0.1"], env={**os.environ, "RODATRADEN_API": gone})
+    watched = _watch(browser, viewport={"width": 320, "height": 800})
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health", child)
+        for view in ["?fraga=mål", *VIEWS[:-1]]:
+            tab = watched.open(f"http://127.0.0.1:{port}/{view}")
+            playwright.expect(tab.get_by_role("alert")).to_contain_text("Tjänsten svarar inte")
+            playwright.expect(tab.get_by_role("button", name="Försök igen")).to_be_visible()
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            tab.close()
+        tab = watched.open(f"http://127.0.0.1:{port}/om")  # tells of the service without it
+        playwright.expect(tab.get_by_role("heading", name="Tillgänglighetsredogörelse")).to_be_visible()
+    finally:
+        child.terminate()
+        child.wait(15)
+    watched.context.close()
+    assert watched.errors == []
+
+
+def test_the_menu_closes_on_a_phone_and_streamlits_parts_speak_swedish(browser, served):
+    watched = _watch(browser, viewport={"width": 320, "height": 800})
+    tab = watched.open(f"{served.ui}/uppdrag")
+    playwright.expect(tab.locator("a[href='#stMain']")).to_have_text("Hoppa till innehållet")
+    tab.get_by_role("button", name="Meny").click()
+    tab.get_by_role("navigation", name="Sidor").get_by_role("link", name="Risker").click()
+    playwright.expect(tab.get_by_role("heading", name="Risker", level=1)).to_be_in_viewport()
+    playwright.expect(tab.get_by_role("button", name="Stäng menyn")).not_to_be_in_viewport()
+    tab.get_by_role("combobox", name="Planår").click()
+    playwright.expect(tab.get_by_role("listbox")).to_be_visible()
+    tab.keyboard.press("Escape")
+    tab.get_by_role("button", name="Meny").click()
+    tab.reload()
+    playwright.expect(tab.get_by_role("heading", name="Risker", level=1)).to_be_in_viewport()
+    playwright.expect(tab.get_by_role("button", name="Stäng menyn")).not_to_be_in_viewport()
+    watched.context.close()
+    assert watched.errors == []
 
 
 def test_plain_pages_need_no_script(browser, served):

@@ -36,14 +36,15 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.C
     headers = {"Authorization": f"Bearer {KEY}"}
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=30) as client:
-            until(lambda: _ready(client))
+            until(lambda: is_ready(client))
             yield client
     finally:
         running.terminate()
         running.wait(20)
 
 
-def _ready(client: httpx.Client) -> bool:
+def is_ready(client: httpx.Client) -> bool:
+    """Whether a service answers and has a release."""
     try:
         return client.get("/ready").status_code == 200
     except httpx.TransportError:

@@ -35,6 +35,7 @@ WORDS = {
 PATTERNS = (
     (r"(\d+)MB per file(.*)", "Högst $1 MB$2"),
     (r"Remove (.+)", "Ta bort $1"),
+    (r"(\d+) more", "$1 till"),
     (r"(.+) files are not allowed\.?", "Filer av slaget $1 går inte att läsa."),
     (r"File must be (\d+)MB or smaller\.?", "Filen får vara högst $1 MB."),
 )

@@ -91,11 +91,14 @@ def show_latest(turns: list[Turn]) -> None:
     if isinstance(latest.reply, Trouble):
         st.button(words.ASK_AGAIN, on_click=choose, args=(latest.question,))
         return
+    asks_back = latest.reply["status"] == "clarify"
+    if asks_back:
+        components.show_suggestions(words.READINGS, latest.reply["suggestions"], choose)
     answers.show_tools(turns, latest.reply, client)
     show_understood(latest, latest.reply)
     answers.show_sources(latest.reply, len(turns), client)
-    title = words.READINGS if latest.reply["status"] == "clarify" else words.SUGGESTIONS
-    components.show_suggestions(title, latest.reply["suggestions"], choose)
+    if not asks_back:
+        components.show_suggestions(words.SUGGESTIONS, latest.reply["suggestions"], choose)
     answers.show_search(latest, latest.reply, client)
     answers.show_feedback(latest, latest.reply, client)
     components.announce(len(turns))

@@ -1,0 +1,67 @@
+"""The service and its page in processes of their own, over documents that were read for them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+DOCUMENTS = ROOT / "ingest" / "examples" / "documents"
+PATIENCE = 120.0
+KEY = "en-lang-hemlighet"
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def wait_for(address: str, child: subprocess.Popen[bytes]) -> None:
+    """Wait until an address answers, while its process lives."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        assert child.poll() is None, "rodatraden serve slutade i förtid"
+        with suppress(httpx.HTTPError):
+            if httpx.get(address, timeout=2, trust_env=False).status_code == 200:
+                return
+        time.sleep(0.3)
+    pytest.fail(f"{address} svarade inte inom {PATIENCE:.0f} sekunder")
+
+
+@dataclass
+class Served:
+    """Where the service and its page answer."""
+
+    api: str
+    ui: str
+
+
+@contextmanager
+def serve(data: str, *sources: Path) -> Iterator[Served]:
+    """Documents, built and served with the page."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium saknas: /usr/bin/chromium finns inte (apt install chromium)")
+    command = [str(Path(sys.executable).with_name("rodatraden"))]
+    subprocess.run([*command, "build", *map(str, sources), "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
+    api, ui = free_port(), free_port()
+    run = [*command, "serve", "--data-dir", data, "--port", str(api), "--ui-port", str(ui)]
+    child = subprocess.Popen(run, cwd=data, env={**os.environ, "RODATRADEN_KEYS": f"granskare:{KEY}"})
+    try:
+        wait_for(f"http://127.0.0.1:{api}/ready", child)
+        wait_for(f"http://127.0.0.1:{ui}/_stcore/health", child)
+        yield Served(f"http://127.0.0.1:{api}", f"http://127.0.0.1:{ui}")
+    finally:
+        child.terminate()
+        child.wait(15)
