@@ -18,7 +18,7 @@ from api.assistant.answers.elements import answer_element, answer_element_loosel
 from api.assistant.answers.lacking import answer_lacking
 from api.assistant.answers.lists import answer_list, answer_numbered
 from api.assistant.answers.names import answer_names
-from api.assistant.answers.passages import answer_passages, answer_section
+from api.assistant.answers.passages import answer_passages, answer_section, offer_nearest
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.answers.threads import answer_thread
@@ -110,7 +110,10 @@ def _try_all(q: Question, known: Knowledge) -> tuple[Draft, str]:
             return draft, status
         queries += draft.queries
     draft = Draft(known, queries=queries)
-    return draft, say_nothing(q, draft)
+    status = say_nothing(q, draft)
+    offer_nearest(q, draft)
+    draft.fit()
+    return draft, status
 
 
 def _refusal(q: Question, draft: Draft) -> str | None:

@@ -55,10 +55,6 @@ _WHETHER = re.compile(
 )
 _WENT = re.compile(r"\bblev\b|\bbokslut|\butfall|\bresultat|\bslutade\b|\bvar\b", re.IGNORECASE)
 _OUTCOME = re.compile(r"\bblev\b|\bbokslut|\butfall|\bslutade\b|\boutcome\b", re.IGNORECASE)
-_WHICH = re.compile(
-    r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?(?:resultat|belopp|antal|underskott|överskott|result|amount|number)\b",
-    re.IGNORECASE,
-)
 _FREQUENCY = re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE)
 
 
@@ -146,7 +142,7 @@ def _kind(question: Question) -> Kind:
         return Kind.PRICE
     if _FREQUENCY.search(question.text):
         return Kind.FREQUENCY
-    return Kind.FIGURE if question.asks_figure or question.amounts or _WHICH.search(question.text) else Kind.TEXT
+    return Kind.FIGURE if question.asks_figure or question.amounts else Kind.TEXT
 
 
 def judge(asked: Asked, evidence: Evidence, vocabulary: Vocabulary) -> Verdict:

@@ -35,7 +35,7 @@ _NUMBER = re.compile(
     r"indikator(?:n)?|indicator)\s+(?:nr\.?\s*|nummer\s+|number\s+)?(?P<number>\d{1,3}(?:\s?[a-h])?)\b(?!\s*(?:%|och|år))"
 )
 _BARE_NUMBER = re.compile(r"\b(?:nr\.?|nummer|number)\s*(?P<number>\d{1,3}(?:\s?[a-h])?)\b")
-_PART = re.compile(r"\b(?P<number>\d{1,2}[a-h])\b")
+_PART = re.compile(r"\b(?P<number>\d{1,2}\s?[a-h])\b(?!\s+(?:plats|gång))")
 _NAME = re.compile(r"(?<=[^\W\d_] )([A-ZÅÄÖ][\wåäöÅÄÖ]+)|(?<=, )([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
 _TYPED_COMPOUND = re.compile(
     r"\b(?!del|bas|grund)(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.assistant.vocabulary import Term
 
 _FIGURE = re.compile(
+    r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?(?:resultat|belopp|värde|antal|underskott|överskott|result|amount|number|value)\b|"
     r"\bhur (?:många|mycket|stor|stort|stora|lång|långa|hög|högt|låg|ofta)\b|\bhow (?:many|much|large|often)\b|\bkosta",
     re.IGNORECASE,
 )

@@ -173,10 +173,13 @@ def _synonyms() -> Mapping[str, tuple[str, ...]]:
 
 
 def nearest(word: str, among: Iterable[str], slips: int) -> str | None:
-    """The word with the same first letter that is so many slips away at most, the nearest one; else None."""
+    """The word with the same first letter that is so many slips away at most, the nearest one; else None.
+
+    Of equally near words the one that begins alike the longest: a slip comes late in a word more often than early.
+    """
     near = [w for w in among if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
-    found = process.extractOne(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
-    return str(found[0]) if found else None
+    found = process.extract(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=None)
+    return min(found, key=lambda f: (f[1], -_common(word, f[0]), f[0]))[0] if found else None
 
 
 def _ends(key: str) -> tuple[str, str]:

@@ -76,6 +76,8 @@ def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     if q.own:
         found = [e for e in found if not _of_fullmaktige(e, draft)]
     subject = subject_of(q, draft)
+    if type_ == "uppdrag" and "perspektiv" in q.types:
+        return _below_heading(subject, found, draft)
     if type_ == "risk" and subject:
         return list(choose_risks(q, [e for e in found if isinstance(e, Risk)], draft)[0])
     if type_ in WHOLE:
@@ -111,7 +113,7 @@ def _below_heading(subject: Sequence[Term], found: list[Element], draft: Draft) 
     """The elements that stand below a heading that says the subject ("under perspektivet Process")."""
     known = draft.known
     said = {e.id: coverage(subject, known.heading_stems(e), known.vocabulary) for e in found}
-    return [e for e in found if e.type in _HEADED and said[e.id] >= _PART_OF_WHOLE]
+    return [e for e in found if e.type in (*_HEADED, "uppdrag") and said[e.id] >= _PART_OF_WHOLE]
 
 
 def _of_term(q: Question, found: list[Element]) -> list[Element]:

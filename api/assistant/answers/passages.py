@@ -11,21 +11,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from api.assistant.answerability import CLEAR, Asked, Evidence, Kind, asked_of, holds_kind, judge, lacking
+from api.assistant.answerability import (
+    CLEAR,
+    ENOUGH_LIKE,
+    Asked,
+    Evidence,
+    Kind,
+    asked_of,
+    holds_kind,
+    judge,
+    lacking,
+    telling_said,
+)
 from api.assistant.answers.candidates import candidates, documents_of, of_kind
 from api.assistant.answers.elements import tell_element
 from api.assistant.answers.quotes import CUT, WHOLE, length_of, quote_of, said_by
+from api.assistant.answers.scope import nearest
 from api.assistant.cues import patterns
 from api.assistant.draft import Draft, Proof
 from api.assistant.figures import stands_alone, things_counted
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
-from api.assistant.vocabulary import Term
+from api.assistant.vocabulary import Term, coverage
 from ontology import model
 from ontology.model import Budgetpost, Document, DocumentKind, Element, Passage, Risk, Styrtal, Uppdrag
 from ontology.svenska import stems
 
+_NEAREST = 8  # passages among which the nearest is sought where none answers
 _SECOND = 0.97  # how near another document's passage must come to be shown too
 _SHARE = 330  # characters quoted of each paragraph of a section, at least
 _HEADED, _NAMED, _GIVEN = 0.08, 0.08, 0.1
@@ -94,6 +107,20 @@ def answer_passages(q: Question, draft: Draft) -> str | None:
         shown.append(found[1])
     _say(q, shown, draft)
     return "answered"
+
+
+def offer_nearest(q: Question, draft: Draft) -> None:
+    """The passage that says most of the subject without answering, marked as no answer; none that lacks its core."""
+    terms, known = _terms(q, draft), draft.known
+    asked, best = asked_of(q, terms), None
+    for document, passage, lead in candidates(q, draft)[:_NEAREST] if terms else ():
+        said = known.passage_stems(document.id, passage)
+        held = coverage(terms, said, known.vocabulary)
+        if held >= ENOUGH_LIKE and telling_said(terms, said, known.vocabulary) and (best is None or held > best.score):
+            best = Found(document, passage, quote_of(asked, q, passage, draft, lead)[0], held)
+    if best:
+        nearest(q, draft)
+        _say_quote(q, best, draft)
 
 
 def _mostly_unknown(q: Question) -> bool:

@@ -21,7 +21,8 @@ _FEW = 2  # risks about a subject that are told with their åtgärder
 
 def answer_risks(q: Question, draft: Draft) -> str | None:
     """A risk's åtgärder where they are asked for, else the risks of the area or subject."""
-    if "risk" not in q.types or q.asks("added", "dropped"):
+    figure = q.asks_figure and not q.asks("count")  # how great a risk is: no plan's risk holds it
+    if "risk" not in q.types or q.asks("added", "dropped") or figure:
         return None
     found = [e for e in in_scope(q, of_type(draft, ["risk"], q.years), draft) if isinstance(e, Risk)]
     if not found:
@@ -35,7 +36,7 @@ def answer_risks(q: Question, draft: Draft) -> str | None:
             return status
     chosen, area = choose_risks(q, found, draft)
     if not chosen:
-        return None
+        return _none_about(q, draft)
     shown = chosen if q.years else newest(chosen)
     if not area and q.terms and len(shown) <= _FEW:
         for risk in shown:
@@ -44,6 +45,16 @@ def answer_risks(q: Question, draft: Draft) -> str | None:
     for document in dict.fromkeys(e.document for e in shown):
         _say_risks(q, [e for e in shown if e.document == document], area, draft)  # type: ignore[misc]
     return "answered"
+
+
+def _none_about(q: Question, draft: Draft) -> str | None:
+    """Where a year's risks are asked for and none is about the subject: so it is; else prose may tell."""
+    if not (q.years and q.asks("list", "count")):
+        return None
+    what = phrase("about", q.language, what=" ".join(t.surface for t in q.solid))
+    kind, scope = PLURALS["risk"], scope_name(q, draft)
+    draft.lack(capital(phrase("no_list", q.language, document=scope, kind=kind, what=f" {what}")))
+    return "not_found"
 
 
 def _areas(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:

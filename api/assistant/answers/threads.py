@@ -35,7 +35,7 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
         or (q.asks("dropped", "added") and about_one(q))
         or (q.number is not None and q.number_years is not None and bool(q.years))
     )
-    if not (one or q.asks("giver") or (q.asks("recipient") and not q.asks("value"))):
+    if not (one or q.asks("giver") or (q.asks("recipient") and not q.asks("value") and not _received(q))):
         return None
     found = anchors(q, draft)
     if not found:
@@ -51,6 +51,11 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
         say_reports(q, items, draft)
     _say_gaps(q, items, years, draft)
     return "answered"
+
+
+def _received(q: Question) -> bool:
+    """Whether who got the uppdrag is told ("vilka uppdrag fick förvaltningen"), and which they are is asked."""
+    return bool(q.bodies) and "uppdrag" in q.types and q.asks("list")
 
 
 def anchors(q: Question, draft: Draft) -> list[Element]:

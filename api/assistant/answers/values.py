@@ -25,7 +25,10 @@ _NEAR = 0.12  # of a score, for the same styrtal as another plan words it
 _ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
 _COSTS = re.compile(r"\bkosta\w*\b|\bcosts?\b", re.IGNORECASE)
 _SAYS = re.compile(r"\d|[Bb]eslut|[Ff]astställ")
-_COUNTS = re.compile(r"\bhur många\b|\bhow many\b", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\b(?:hur många|how many)\b(?!\s+(?:miljoner|miljarder|tusen|kronor|procent|mnkr|million|billion|per ?cent))",
+    re.IGNORECASE,
+)
 _THIS_YEARS = re.compile(r"årets|i år|this year", re.IGNORECASE)
 _PAST = re.compile(
     r"\b(?:var|blev|låg|hade|gav|fick|gick|stod|kom|nådde|was|were|had|got|did)\b|"
