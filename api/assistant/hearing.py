@@ -177,6 +177,10 @@ def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
         if not found and _ALL_COMMITTEES.search(folded):
             found |= {o.id: "beredningarna" for o in known.committees}
             used |= set(stems("beredningarna nämndens egna"))
+    for o in known.receivers if "uppdrag" in folded else ():
+        if not found and any(re.search(rf"\b{re.escape(fold(n))}s?\b", folded) for n in (o.name, *o.names)):
+            found[o.id] = o.name
+            used |= set(stems(o.name))
     for o in _named_administrations(folded, known):
         found[o.id] = o.name
         used |= set(stems(f"förvaltningen {o.name}"))

@@ -155,6 +155,19 @@ class Knowledge:
         return [e for e in near if e.type == "styrtal" and e.number == number and e.objective == styrtal.objective]
 
     @cached_property
+    def own_terms(self) -> dict[frozenset[str], str]:
+        """The plans' own words for their elements ("finansiellt mål"), as stems, with the type most often so called."""
+        counted = Counter((e.term, e.type) for e in self.catalogue.elements.values() if e.term)
+        return {frozenset(stems(term)): type_ for (term, type_), _ in reversed(counted.most_common())}
+
+    @cached_property
+    def receivers(self) -> list[Organisation]:
+        """The bodies that get uppdrag and issue no document of their own."""
+        uppdrag = (e for e in self.catalogue.elements.values() if isinstance(e, Uppdrag))
+        ids = {body for e in uppdrag for body in e.recipients} - self.issuers.keys()
+        return [self.catalogue.organisations[i] for i in sorted(ids & self.catalogue.organisations.keys())]
+
+    @cached_property
     def short_names(self) -> frozenset[str]:
         """The initials of the bodies' names ("hsn" of Hälso- och sjukvårdsnämnden)."""
         found = set()

@@ -28,13 +28,14 @@ from api.assistant.vocabulary import Term
 from api.listing import read_type
 from api.models import AskFilter, Turn
 from ontology.errors import UsageError
-from ontology.svenska import fold, words
+from ontology.svenska import fold, stems, words
 
 _LONGEST = 60  # letters of a word that are read: no Swedish word is longer, and patterns stay quick
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
 _DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
 _BESIDE = 0.25  # of its weight, for a word that stands beside the question
+_FIRST = 5  # passages that tell whose a question is
 _NAMED = 12  # bodies that a message names
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
@@ -66,6 +67,8 @@ def read(text: str, known: Knowledge) -> Question:
     intents = tuple(matching("intents", folded))
     columns = tuple(matching("columns", folded))
     types = [*([numbers.type] if numbers.type else []), *in_order("types", folded)]
+    if not types and {"list", "count"} & set(intents):
+        types = _in_own_words(folded, known)
     told = _told_beside(text)
     return Question(
         text=text.strip(),
@@ -89,6 +92,12 @@ def read(text: str, known: Knowledge) -> Question:
         own=asks_own(folded),
         person="who" in matching("people", folded),
     )
+
+
+def _in_own_words(folded: str, known: Knowledge) -> list[str]:
+    """The kinds of element that a question names by the plans' own words for them ("säkerhetsmål")."""
+    said = frozenset(stems(folded))
+    return list(dict.fromkeys(type_ for term, type_ in known.own_terms.items() if term <= said))
 
 
 def _told_beside(text: str) -> frozenset[str]:
@@ -222,12 +231,25 @@ def _recipients(wanted: Sequence[str], known: Knowledge) -> dict[str, object]:
 
 
 def put_to_one(question: Question, known: Knowledge) -> Question:
-    """With documents of several bodies: the question put to the one that it names, else to the one with most plans."""
+    """With documents of several bodies: the question put to the one that it names, else to the one with most plans.
+
+    Where it names none, and what lies nearest by its letters is another's altogether, it is put to that one.
+    """
     if not known.several_bodies or question.organisation or question.only_documents:
         return question
     named = known.said_of_issuers(question.text)
     best = max(named.values(), default=0.0)
     chosen = [b for b in known.issuers if named.get(b, 0.0) == best]
     body = max(chosen, key=lambda b: (len(known.issuers[b]), max(d.year for d in known.issuers[b])))
+    if not best:
+        body = _saying(question, body, known)
     spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= known.issuers_words[body].keys()))
     return replace(question, organisation=body, terms=spoken)
+
+
+def _saying(question: Question, usual: str, known: Knowledge) -> str:
+    """The body whose documents say most of the question's words; the `usual` one where it is among the first."""
+    hits = known.service.index.search(question.text, encoder=None, mode="lexical", limit=_FIRST, kinds=["passage"])
+    held = [known.catalogue.documents[h.id.rpartition("/")[0]] for h in hits]
+    bodies = [d.organisation or d.huvudman or "" for d in held]
+    return usual if usual in bodies or not bodies else bodies[0]

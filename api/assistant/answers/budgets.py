@@ -22,6 +22,9 @@ _OUTCOMES = ("utfall", "bokslut")
 _TABLE = re.compile(r"\b([a-zåäö]{4,}budget)(?:en|ens)?\b")
 _COLUMN_YEAR = re.compile(r"\b(?:budget|prognos|bokslut|utfall)\s+(?:för\s+)?(20\d\d)\b")
 _PLAN_YEAR = re.compile(r"\bplan\w*\s+(?:för\s+)?(20\d\d)\b")
+_PAST = re.compile(r"\b(?:blev|landade|slutade|became)\b", re.IGNORECASE)
+_AHEAD = re.compile(r"^(?:plan|ram|mål|flerårsplan)?\W*20\d\d\W*$", re.IGNORECASE)
+"""A column of a year to come, which needs no word for a budget: "Plan 2027", "2028"."""
 _SUM = re.compile(r"(?:summa|totalt?|resultat)\b", re.IGNORECASE)
 _POST_SAID = 0.4  # of the subject, where the question says a post's whole name
 
@@ -102,7 +105,8 @@ def _printed_in(q: Question, posts: Sequence[Budgetpost], draft: Draft) -> str |
 
 def _kinds(q: Question) -> tuple[tuple[str, ...], ...]:
     """The columns asked for, and those that do in their place: what something cost is its outcome, else its budget."""
-    if q.amounts == ("utfall",) or (not q.amounts and "outcome" in q.columns):
+    past = not q.amounts and ("outcome" in q.columns or _PAST.search(q.text) is not None)
+    if q.amounts == ("utfall",) or past:
         return (_OUTCOMES, ("prognos", "budget"))
     return (tuple(k for k in q.amounts if k != "utfall") or ("budget",),)
 
@@ -165,13 +169,17 @@ def _column_meant(q: Question, amount: Amount, beside: Sequence[Amount]) -> bool
 def _of_year(posts: Sequence[Budgetpost], year: int, kinds: Sequence[str]) -> list[tuple[Budgetpost, list[Amount]]]:
     """Posts with their columns of that year: from that year's own plan, else from another plan's comparison."""
     found = [
-        (p, [a for a in p.amounts if str(year) in a.column and any(k in a.column.lower() for k in kinds)])
+        (p, [a for a in p.amounts if str(year) in a.column and _is_of(a.column, kinds)])
         for p in posts
     ]
     found = [(p, a) for p, a in found if a]
     own = [(p, a) for p, a in found if p.year == year]
     newest_other = max((p.year for p, _ in found), default=0)
     return own or [(p, a) for p, a in found if p.year == newest_other]
+
+
+def _is_of(column: str, kinds: Sequence[str]) -> bool:
+    return any(k in column.lower() for k in kinds) or ("budget" in kinds and _AHEAD.match(column) is not None)
 
 
 def _amount_line(q: Question, post: Budgetpost, amount: Amount, draft: Draft) -> str:

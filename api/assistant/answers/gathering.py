@@ -12,7 +12,7 @@ from api.assistant.question import Question
 from api.assistant.selection import delindikatorer_of, followed_by, in_scope, of_series, of_type, to_bodies, under_goal
 from api.assistant.vocabulary import Term, coverage
 from ontology.model import DocumentKind, Element, Risk, Uppdrag
-from ontology.svenska import fold, stems
+from ontology.svenska import stems
 
 WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
 """Kinds that are told whole: their few statements make one."""
@@ -21,11 +21,13 @@ _HEADED = ("strategi", "perspektiv", "malbild", "vardegrund")  # kinds that a he
 _PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
 _MADE_OF = re.compile(r"\bingår\b|\bbestår\b|\bdelar\b|\bmade (?:up )?of\b|\bpart of\b|\bconsists?\b", re.IGNORECASE)
+_BELONGS = re.compile(r"\bhör(?:ande|de)? till\b|\btillhör|\bbelongs? to\b", re.IGNORECASE)
 _DIRECTLY = re.compile(r"\bdirekt\b|\bdirectly\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\bfölj|\bbevak|\bfollow", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:vilken|which) (?:färdplan|strategi|roadmap|strategy)\b|\b(?:strategin|färdplanen)\b", re.IGNORECASE
 )
+_AS_CALLED = "kommunen regionen förbundet bolaget nämnden styrelsen direktionen"  # what any owner may be called
 _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
 
 
@@ -46,10 +48,16 @@ def _pool(q: Question, type_: str, draft: Draft) -> list[Element]:
     if type_ == "uppdrag" and q.bodies:
         return _of_bodies(q, draft)
     if type_ == "uppdrag" and q.series and not q.number:
-        return of_series(draft, q.series, q.years)
+        return of_series(draft, q.series, q.years) or _given(q, draft)
     if q.goal and type_ != "malsattning":
         return under_goal(draft, [type_], q.goal, q.years)
     return of_type(draft, [type_], q.years)
+
+
+def _given(q: Question, draft: Draft) -> list[Element]:
+    """Where a plan has no series: what fullmäktige gave, by the plan's own words."""
+    every = of_type(draft, ["uppdrag"], q.years) if q.series == "RF" else []
+    return [e for e in every if _of_fullmaktige(e, draft)]
 
 
 def _of_bodies(q: Question, draft: Draft) -> list[Element]:
@@ -87,7 +95,7 @@ def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     if not subject:
         return found
     by_goal = _by_goal(q, type_, draft)
-    if by_goal and "malsattning" in q.types and type_ != "malsattning":
+    if by_goal and (_BELONGS.search(q.text) or ("malsattning" in q.types and type_ != "malsattning")):
         return [e for e in found if e.id in by_goal]
     about = _ABOUT.search(q.text) is not None and q.asks("list", "count")
     linked = link(subject, found, draft.known, 0.45 if about else 0.6, strict=not about or len(subject) < _MANY)
@@ -118,9 +126,9 @@ def _below_heading(subject: Sequence[Term], found: list[Element], draft: Draft) 
 
 def _of_term(q: Question, found: list[Element]) -> list[Element]:
     """Where the question uses one of the plans' own words ("effektmål"), the elements that bear it."""
-    asked = fold(q.text)
+    asked = frozenset(stems(q.text))
     terms = {e.term for e in found}
-    named = {t for t in terms - _GENERIC if re.search(rf"\b{re.escape(t)}", asked)}
+    named = {t for t in terms - _GENERIC if frozenset(stems(t)) <= asked}
     longest = {t for t in named if not any(t != other and t in other for other in named)}
     return [e for e in found if e.term in longest] if longest and longest != terms else found
 
@@ -137,7 +145,9 @@ def subject_of(q: Question, draft: Draft) -> list[Term]:
     """The subject's words, those that only name the organisation or nothing in the plans left out."""
     names = {s for o in draft.known.catalogue.organisations.values() for s in draft.known.telling_words(o)}
     owners = frozenset().union(*draft.known.issuers_words.values(), _of_owners(draft))
-    solid = [t for t in q.terms if not t.light and not all(s in owners for option in t.options for s in option)]
+    named = frozenset().union(*(words for words in draft.known.own_terms if words <= frozenset(stems(q.text))))
+    idle = owners | named
+    solid = [t for t in q.terms if not t.light and not all(s in idle for option in t.options[:1] for s in option)]
     region_only = [t for t in solid if all(s in names for option in t.options for s in option) and t.weight < 3.2]
     return [t for t in solid if t not in region_only]
 
@@ -145,15 +155,16 @@ def subject_of(q: Question, draft: Draft) -> list[Term]:
 def _of_owners(draft: Draft) -> frozenset[str]:
     """The stems of the names of those whose documents these are: they tell whose, not what of."""
     bodies = draft.known.catalogue.organisations
-    owners = {d.huvudman for d in draft.known.catalogue.documents.values() if d.huvudman}
-    return frozenset(s for o in owners & bodies.keys() for s in stems(bodies[o].name))
+    documents = draft.known.catalogue.documents.values()
+    owners = {body for d in documents for body in (d.huvudman, d.organisation) if body}
+    return frozenset(s for o in owners & bodies.keys() for s in stems(f"{bodies[o].name} {_AS_CALLED}"))
 
 
 def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:
     """Elements under a goal whose own words are the subject ("styrtal för kompetensförsörjningen")."""
     goals = best(link(q.terms, of_type(draft, ["malsattning"], q.years), draft.known, 0.7))
     ids = {x.element.id for x in goals}
-    return {e.id for e in draft.known.elements([type_], q.years) if e.objective in ids}
+    return {e.id for e in draft.known.elements([type_], q.years) if ids & {e.objective, e.part_of}}
 
 
 def about_whole(q: Question, type_: str, draft: Draft) -> bool:

@@ -25,7 +25,7 @@ from api.assistant.answerability import (
 )
 from api.assistant.answers.candidates import candidates, documents_of, of_kind
 from api.assistant.answers.elements import tell_element
-from api.assistant.answers.quotes import CUT, WHOLE, length_of, quote_of, said_by
+from api.assistant.answers.quotes import CUT, WHOLE, headings_of, length_of, quote_of, said_by
 from api.assistant.answers.scope import nearest
 from api.assistant.cues import patterns
 from api.assistant.draft import Draft, Proof
@@ -182,10 +182,8 @@ def _headings(asked: Asked, document: Document, passage: Passage, draft: Draft) 
     """The heading row of a row's table, where it has the year asked for and the row has not."""
     if passage.kind != "row" or not asked.years or any(str(y) in passage.text for y in asked.years):
         return ()
-    every = list(draft.known.catalogue.passages[document.id].values())
-    before = takewhile(lambda p: p.section == passage.section, reversed(every[: every.index(passage)]))
-    head = next((p for p in before if p.kind == "header"), None)
-    return (head,) if head and any(str(y) in head.text for y in asked.years) else ()
+    heads = headings_of(draft.known.catalogue.passages[document.id], passage.id)
+    return tuple(p for p in heads if any(str(y) in p.text for y in asked.years))
 
 
 def _recency(asked: Asked, document: Document, draft: Draft) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from api.assistant.answerability import Asked, holds_kind
 from api.assistant.draft import Draft
@@ -91,3 +91,13 @@ def length_of(parts: Sequence[str]) -> int:
 def said_by(terms: Sequence[Term], text: str, draft: Draft) -> float:
     """The share of the terms' weight that a text says."""
     return coverage(terms, said_in(text, draft.known.vocabulary), draft.known.vocabulary)
+
+
+def headings_of(passages: Mapping[str, Passage], row: str) -> tuple[Passage, ...]:
+    """The heading row of the table that a row stands in, the nearest above it in its section; none where none is."""
+    above: Passage | None = None
+    for passage in passages.values():
+        if passage.id == row:
+            return (above,) if above and above.section == passage.section else ()
+        above = passage if passage.kind == "header" else above
+    return ()

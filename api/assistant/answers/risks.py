@@ -6,25 +6,35 @@ import re
 from collections.abc import Sequence
 
 from api.assistant.answers.scope import scope_name
+from api.assistant.cues import matching
 from api.assistant.draft import LONG, Draft, Proof, cut, proofs_of, rooms_for
 from api.assistant.linking import best, link
 from api.assistant.phrases import PLURALS, capital, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type
-from api.assistant.vocabulary import coverage
+from api.assistant.vocabulary import Term, coverage
 from ontology.model import Element, Risk
-from ontology.svenska import stems
+from ontology.svenska import fold, stems
 
 _AREAS = re.compile(r"\b(?:vilka|vilket|which|what) (?:risk)?(?:områden?|areas?)\b|\briskområden", re.IGNORECASE)
+_HIGHEST = re.compile(r"\bhögst|\bstörst|\ballvarligast|\bhighest\b", re.IGNORECASE)
+_CONTROL = re.compile(r"(?:kontroll|åtgärd|gransk|risk)")
 _FEW = 2  # risks about a subject that are told with their åtgärder
 
 
 def answer_risks(q: Question, draft: Draft) -> str | None:
     """A risk's åtgärder where they are asked for, else the risks of the area or subject."""
-    figure = q.asks_figure and not q.asks("count")  # how great a risk is: no plan's risk holds it
-    if "risk" not in q.types or q.asks("added", "dropped") or figure:
+    asked = matching("risk_fields", fold(q.text))
+    if ("risk" not in q.types and not asked) or q.asks("added", "dropped"):
         return None
     found = [e for e in in_scope(q, of_type(draft, ["risk"], q.years), draft) if isinstance(e, Risk)]
+    if asked or (q.asks_figure and not q.asks("count")):
+        return _fields(q, asked, found, draft)
+    return _of_kind(q, found, draft)
+
+
+def _of_kind(q: Question, found: Sequence[Risk], draft: Draft) -> str | None:
+    """Areas, åtgärder or risks, whichever the question is after."""
     if not found:
         draft.lack(capital(phrase("no_list", q.language, document=scope_name(q, draft), kind=PLURALS["risk"], what="")))
         return "not_found"
@@ -45,6 +55,32 @@ def answer_risks(q: Question, draft: Draft) -> str | None:
     for document in dict.fromkeys(e.document for e in shown):
         _say_risks(q, [e for e in shown if e.document == document], area, draft)  # type: ignore[misc]
     return "answered"
+
+
+def _fields(q: Question, asked: Sequence[str], risks: Sequence[Risk], draft: Draft) -> str | None:
+    """What the plan's columns say of a risk (its value, who answers for it), or which risks have the highest value."""
+    holding = [r for r in risks if asked and all(getattr(r, name) for name in asked)]
+    if _HIGHEST.search(q.text) and asked == ["score"]:
+        top = max((_figure(r.score) for r in holding), default=None)
+        chosen = [r for r in holding if _figure(r.score) == top]
+    else:
+        linked = best(link(_of_subject(q), holding, draft.known, 0.55))
+        chosen = [x.element for x in linked if isinstance(x.element, Risk)]
+    for risk in chosen:
+        told = ", ".join(f"{phrase(name, q.language)} {getattr(risk, name)}" for name in asked)
+        document = draft.name(draft.known.document_of(risk), q.language)
+        draft.say_of(phrase("risk_told", q.language, risk=cut(risk.text, 160), document=document, told=told), risk)
+    return "answered" if chosen else None
+
+
+def _of_subject(q: Question) -> list[Term]:
+    """The question's words but those that name a column or what it is a column of."""
+    return [t for t in q.terms if not matching("risk_fields", t.surface) and not _CONTROL.match(t.surface)]
+
+
+def _figure(printed: str | None) -> float:
+    found = re.search(r"\d+", printed or "")
+    return float(found[0]) if found else 0.0
 
 
 def _none_about(q: Question, draft: Draft) -> str | None:

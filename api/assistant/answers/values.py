@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from api.assistant.answers.budgets import WHOLE_NAME, answer_budget, linked_posts, say_no_amount
+from api.assistant.answers.quotes import headings_of
 from api.assistant.answers.readings import offer
 from api.assistant.answers.scope import missing_year, nearest
 from api.assistant.answers.told_values import of_same_part, say_change, say_values
@@ -126,6 +127,9 @@ def says_counted(q: Question, element: Element, draft: Draft) -> bool:
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     """The asked columns of the styrtal: for each year asked, else of the newest plan that says them."""
     columns = columns_of(q)
+    ahead = _ahead(q, linked, draft)
+    if ahead:
+        q, columns = replace(q, periods=()), ("long_term",)
     if "outcome" in columns and _compare_periods(q, linked, draft):
         return "answered"
     years = plan_years(q, linked, columns)
@@ -142,6 +146,23 @@ def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     for element in found:
         say_values(q, element, columns, draft)
     return "answered"
+
+
+def _ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> bool:
+    """Whether the year asked for is to come, and is the one that the plan's long-term column is headed by."""
+    if len(q.periods) != 1 or q.years or q.periods[0] <= max(draft.known.plan_years, default=0):
+        return False
+    year = str(q.periods[0])
+    best = [x.element for x in linked if isinstance(x.element, Styrtal) and x.score >= linked[0].score - _NEAR]
+    return any(e.long_term and (year in e.long_term.text or _headed(e, year, draft)) for e in best)
+
+
+def _headed(element: Styrtal, year: str, draft: Draft) -> bool:
+    """Whether a heading of the element's table says the year last: the long-term column is a table's last."""
+    passages = draft.known.catalogue.passages[element.document]
+    said = [e.quote for e in element.evidence]
+    said += [p.text for e in element.evidence[:1] for p in headings_of(passages, e.passage)]
+    return any((years := re.findall(r"20\d\d", text)) and max(years) == year for text in said)
 
 
 def columns_of(q: Question) -> tuple[str, ...]:
