@@ -4,6 +4,8 @@ SOURCES ?= ingest/examples/documents
 PORT ?= 8000
 UI_PORT ?= 8501
 DATA ?= data/demo
+BENCH ?= data/bench
+SIZE ?= 1000 10000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
@@ -55,6 +57,9 @@ audit: install  ## bandit, a list of the parts (build/sbom.json), pip-audit; in 
 	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive ontology shapes ingest graph api ui
 	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file build/sbom.json $(BIN)/python
 	build/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
+
+bench: install  ## what grows with a release: a table for SIZE passages (1000 10000 by default), made in BENCH
+	$(BIN)/python -m tests.benchmarks.scale $(BENCH) $(SIZE)
 
 lock: install  ## renew constraints.txt from pyproject.toml
 	sed -i -E 's/^(torch==[0-9.]+)\+.*/\1/' constraints.txt
