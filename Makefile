@@ -12,8 +12,7 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-ENGLISH := README.md CONTRIBUTING.md CHANGELOG.md docs/api.md docs/architecture.md docs/decisions.md docs/system-card.md docs/mallar
-BENCHES := $(basename $(notdir $(shell grep -l __main__ tests/benchmarks/*.py)))
+ENGLISH := README.md CONTRIBUTING.md CHANGELOG.md docs/api.md docs/architecture.md docs/decisions.md docs/system-card.md docs/scaling.md docs/mallar
 .PHONY: help install demo test lint fast slow bench docs audit lock
 
 help:  ## say what there is to make
@@ -46,8 +45,11 @@ fast: install  ## the tests of the inner loop: seconds, with a stub for the mode
 slow: install  ## browser, kill and hostile-query tests
 	$(PYTEST) -m slow
 
-bench: install  ## what things take (tests/benchmarks), on a machine that does nothing else; BENCHES=name for one
-	for name in $(BENCHES); do echo "--- $$name"; $(BIN)/python -m tests.benchmarks.$$name || exit 1; done
+bench: install  ## what things take, on a machine that does nothing else; a table for SIZE passages, made in BENCH
+	$(BIN)/python -m tests.benchmarks.sparql_overhead
+	$(BIN)/python -m tests.benchmarks.page
+	$(BIN)/python -m tests.benchmarks.load
+	$(BIN)/python -m tests.benchmarks.scale $(BENCH) $(SIZE)
 
 docs: install  ## write the papers that are made of data: the ontology's, SPARQL's, the calls'
 	$(BIN)/python docs/make.py
@@ -57,9 +59,6 @@ audit: install  ## bandit, a list of the parts (build/sbom.json), pip-audit; in 
 	build/audit/bin/bandit --quiet --configfile pyproject.toml --recursive ontology shapes ingest graph api ui
 	build/audit/bin/cyclonedx-py environment --pyproject pyproject.toml --output-file build/sbom.json $(BIN)/python
 	build/audit/bin/pip-audit --strict --requirement constraints.txt --no-deps --disable-pip
-
-bench: install  ## what grows with a release: a table for SIZE passages (1000 10000 by default), made in BENCH
-	$(BIN)/python -m tests.benchmarks.scale $(BENCH) $(SIZE)
 
 lock: install  ## renew constraints.txt from pyproject.toml
 	sed -i -E 's/^(torch==[0-9.]+)\+.*/\1/' constraints.txt
