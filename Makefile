@@ -4,14 +4,15 @@ SOURCES ?= ingest/examples/documents
 PORT ?= 8000
 UI_PORT ?= 8501
 DATA ?= data/demo
+BENCH ?= data/bench
+SIZE ?= 1000 10000
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-ENGLISH := README.md CONTRIBUTING.md CHANGELOG.md docs/api.md docs/architecture.md docs/decisions.md docs/system-card.md docs/mallar
-BENCHES := $(basename $(notdir $(shell grep -l __main__ tests/benchmarks/*.py)))
+ENGLISH := README.md CONTRIBUTING.md CHANGELOG.md docs/api.md docs/architecture.md docs/decisions.md docs/system-card.md docs/scaling.md docs/mallar
 .PHONY: help install demo test lint fast slow bench docs audit lock
 
 help:  ## say what there is to make
@@ -44,8 +45,11 @@ fast: install  ## the tests of the inner loop: seconds, with a stub for the mode
 slow: install  ## browser, kill and hostile-query tests
 	$(PYTEST) -m slow
 
-bench: install  ## what things take (tests/benchmarks), on a machine that does nothing else; BENCHES=name for one
-	for name in $(BENCHES); do echo "--- $$name"; $(BIN)/python -m tests.benchmarks.$$name || exit 1; done
+bench: install  ## what things take, on a machine that does nothing else; a table for SIZE passages, made in BENCH
+	$(BIN)/python -m tests.benchmarks.sparql_overhead
+	$(BIN)/python -m tests.benchmarks.page
+	$(BIN)/python -m tests.benchmarks.load
+	$(BIN)/python -m tests.benchmarks.scale $(BENCH) $(SIZE)
 
 docs: install  ## write the papers that are made of data: the ontology's, SPARQL's, the calls'
 	$(BIN)/python docs/make.py

@@ -53,9 +53,10 @@ def open_index(settings: Settings, release: Release) -> PassageSearch:
         from graph.segments import load_index
 
         return load_index(release.path(INDEX), verify=False)  # a release is verified when it is opened
+    database = _database(settings.index)  # says what to install where the client is missing
     from graph.postgres_index import PostgresIndex
 
-    return PostgresIndex(_database(settings.index), release.id)
+    return PostgresIndex(database, release.id)
 
 
 def bring(release: Release, settings: Settings) -> list[str]:
@@ -70,10 +71,10 @@ def bring(release: Release, settings: Settings) -> list[str]:
             loader.load(release, graph_files(release))
             done.append(f"Release {release.id} ligger nu i SPARQL-motorn.")
     if settings.index is not None:
+        database = _database(settings.index)
         from graph import postgres_loading
         from graph.segments import load_index
 
-        database = _database(settings.index)
         if not postgres_loading.holds(database, release.id):
             postgres_loading.load(database, release.id, load_index(release.path(INDEX)))
             done.append(f"Release {release.id} ligger nu i PostgreSQL.")
@@ -91,9 +92,10 @@ def prune(settings: Settings) -> list[str]:
         gone = _loader(settings).drop(served[KEPT:])
         done += [f"Release {one} är borttagen ur SPARQL-motorn." for one in gone]
     if settings.index is not None:
+        database = _database(settings.index)
         from graph import postgres_loading
 
-        gone = postgres_loading.drop(_database(settings.index), served[KEPT:])
+        gone = postgres_loading.drop(database, served[KEPT:])
         done += [f"Release {one} är borttagen ur PostgreSQL." for one in gone]
     return done
 

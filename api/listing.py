@@ -10,6 +10,9 @@ from ontology.errors import UsageError
 from ontology.model import ELEMENT_CLASSES, Beredning, Document, Element, Risk, Uppdrag
 from ontology.svenska.text import ascii_slug, fold
 
+MOST_DOCUMENTS = 1500
+"""Documents whose elements are gone through for one list: a region's and its municipalities' of some years."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -35,11 +38,16 @@ def read_type(word: str) -> str:
 
 
 def list_elements(catalogue: Catalogue, wanted: Wanted) -> list[Element]:
-    """The elements that pass every filter, by year and document in reading order."""
+    """The elements that pass every filter, by document in reading order; raises `UsageError` for too many documents."""
     tests = [test for name, test in TESTS if getattr(wanted, name) not in (None, ())]
     able = [d for d in catalogue.documents.values() if wanted.document in (None, d.id)]
     if wanted.organisation is not None:
         able = [d for d in able if issued_by(catalogue, d, wanted.organisation)]
+    if len(able) > MOST_DOCUMENTS:
+        raise UsageError(
+            f"Urvalet rymmer {len(able)} dokument, och högst {MOST_DOCUMENTS} läses på en gång. "
+            "Välj en organisation eller ett dokument, eller ställ frågan i SPARQL."
+        )
     elements = (e for d in able for e in catalogue.by_document[d.id])
     return [e for e in elements if all(test(catalogue, wanted, e) for test in tests)]
 

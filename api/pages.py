@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Protocol, cast
 
@@ -109,12 +110,13 @@ def _service(request: Request) -> PageService | None:
 
 @router.get("/")
 def start(request: Request) -> Response:
-    """The way in: a question box and the documents."""
+    """The way in: a question box, plans of neighbouring years to compare, and the documents."""
     service = _service(request)
     if service is None:
         return _not_ready(request)
     documents = sorted(service.documents(), key=lambda document: (-document.year, document.title))
-    return render_page(request, "start.html", documents=documents)
+    years = sorted({document.year for document in documents if document.kind == "verksamhetsplan"}, reverse=True)
+    return render_page(request, "start.html", documents=documents, pairs=list(pairwise(years)))
 
 
 @router.get("/fraga")

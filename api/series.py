@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from api.catalogue import Catalogue
+from api.listing import Wanted, list_elements
 from api.models import Ref, Shape, ValueOut
 from api.serialise import element_ref, passage_url, value_out
 from api.tables import Cell
@@ -51,8 +52,12 @@ class SeriesPage(Shape):
 
 def find_series(catalogue: Catalogue, element_id: str = "", organisation: str = "", q: str = "") -> list[SeriesPoint]:
     """Every styrtal's points, threads in the order of their first year; narrowed to one thread, a body, some words."""
-    thread_of = {member: first for first, members in threads_of(catalogue.links).items() for member in members}
-    points = [_point(catalogue, e, thread_of) for e in catalogue.elements.values() if isinstance(e, Styrtal)]
+    catalogue = catalogue.home(element_id.partition("/")[0])
+    styrtal = list_elements(catalogue, Wanted(types=("styrtal",), organisation=organisation or None))
+    homes = {id(home): home for home in (catalogue.home(e.document) for e in styrtal)}
+    threads_by_first = threads_of(link for home in homes.values() for link in home.links)
+    thread_of = {member: first for first, members in threads_by_first.items() for member in members}
+    points = [_point(catalogue, e, thread_of) for e in styrtal if isinstance(e, Styrtal)]
     wanted = thread_of.get(element_id, element_id)
     words = q.lower().split()
     threads = {

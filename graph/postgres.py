@@ -16,12 +16,14 @@ from ontology.errors import EngineError, UsageError
 
 try:
     import psycopg
-    from psycopg import sql
+    from psycopg import conninfo, sql
 except ImportError as error:
     raise UsageError(
         "RODATRADEN_INDEX kräver PostgreSQL:s klient. Installera den med ”pip install 'roda-traden[postgres]'”."
     ) from error
 
+WEIGHED = "SET hnsw.ef_search = 400; SET hnsw.iterative_scan = strict_order"
+"""How much a search by neighbours weighs, and that it goes on where a filter leaves too few."""
 MOST = 8
 """Connections of one process at a time; those who want another wait."""
 _PATIENCE = 3
@@ -40,20 +42,17 @@ class Database:
     def __init__(self, address: str) -> None:
         """`address` is a connection string, with several hosts where there are replicas. Nothing is opened yet.
 
-        https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
+        Raises `UsageError` for what is none. https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
         """
+        try:
+            told = conninfo.conninfo_to_dict(address)
+        except psycopg.Error as error:
+            raise UsageError("RODATRADEN_INDEX kan inte tolkas. Skriv som postgresql://namn@värd/databas.") from error
+        self.shown = f"{told.get('host', 'lokal socket')}:{told.get('port', 5432)}/{told.get('dbname', '')}"
+        """Where the database is, without name and password."""
         self._address = address
         self._idle: LifoQueue[Connection] = LifoQueue()
         self._room = threading.BoundedSemaphore(MOST)
-
-    @property
-    def shown(self) -> str:
-        """Where the database is, without name and password."""
-        try:
-            told = psycopg.conninfo.conninfo_to_dict(self._address)
-        except psycopg.Error:
-            return "adressen i RODATRADEN_INDEX"
-        return f"{told.get('host', 'lokal socket')}:{told.get('port', 5432)}/{told.get('dbname', '')}"
 
     def run(self, question: Callable[[Connection], Given]) -> Given:
         """What a question gives; raises `EngineError` where the server does not answer it.
@@ -95,7 +94,9 @@ class Database:
         return given
 
     def _connect(self) -> Connection:
-        return psycopg.connect(self._address, connect_timeout=_PATIENCE, autocommit=True)
+        connection = psycopg.connect(self._address, connect_timeout=_PATIENCE, autocommit=True)
+        connection.execute(WEIGHED)
+        return connection
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -32,8 +32,6 @@ MEANING = sql.SQL("""
 SELECT e.place, e.id, -(e.vector <#> %(vector)s::vector) AS score FROM {schema}.entry AS e
 WHERE {admitted} ORDER BY e.vector <#> %(vector)s::vector LIMIT %(depth)s""")
 FILTERS = {"years": "year", "documents": "document", "kinds": "kind", "types": "type"}
-_CANDIDATES = "SET hnsw.ef_search = 400; SET hnsw.iterative_scan = strict_order"
-"""What a search of the graph of vectors weighs; without effect where the vectors are searched one by one."""
 
 
 class PostgresIndex:
@@ -87,7 +85,6 @@ class PostgresIndex:
             return {}
         tests = [sql.SQL(f"e.{column} = ANY(%({name})s)") for name, column in FILTERS.items() if name in given]
         admitted = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
-        connection.execute(_CANDIDATES)
         rows = connection.execute(query.format(schema=self._schema, admitted=admitted), given).fetchall()
         return {place: (id_, score) for place, id_, score in sorted(rows, key=lambda row: (-row[2], row[0]))}
 

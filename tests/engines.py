@@ -17,13 +17,18 @@ KINDS = ("store", "index")
 PATIENCE = 30.0
 
 
+def free_port() -> int:
+    """A port of loopback that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
 class SparqlServer:
     """The `oxigraph` server over a folder, so that it can end and come back at the same address."""
 
     def __init__(self, folder: Path | None = None) -> None:
         """Nothing runs until `start`; without a folder the server forgets all when it ends."""
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self._bind = f"127.0.0.1:{probe.getsockname()[1]}"
+        self._bind = f"127.0.0.1:{free_port()}"
         self._location = ["--location", str(folder)] if folder else []
         self._running: subprocess.Popen[bytes] | None = None
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from api import holdings
 from api.backup import back_up, recover
 from api.cli import app
+from api.engines import bring
 from api.exporting import export_release
 from api.settings import Settings, load_settings
 from api.wiring import open_service
@@ -106,6 +107,8 @@ def test_a_log_of_decisions_that_was_written_before_is_read(tmp_path: Path) -> N
 def test_releases_of_this_format_open_with_their_journal(tmp_path: Path) -> None:
     settings = unpack(FORMAT, tmp_path)
     serving = get_current(settings.data_dir)
+    for release in find_releases(settings.data_dir):
+        bring(release, settings)  # to the engines that the tests are run over, where they are
     assert len(open_service(settings).catalogue.documents) == 2
     former = roll_back(settings.data_dir)
     assert former.id != serving

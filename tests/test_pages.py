@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from api.page_text import find_hits, find_words, heading_depth, split_marked, split_marks, to_blocks, to_lines
 from api.pages import router
-from tests.fakes import HOSTILE, PASSAGES, PLAN, make_api
+from tests.fakes import DOCUMENTS, HOSTILE, PASSAGES, PLAN, FakeService, make_api
 
 
 @pytest.fixture
@@ -33,6 +33,15 @@ def test_cited_row_is_marked_and_reachable(web):
 def test_quote_marks_its_part_of_the_passage(web):
     page = web.get(f"/dokument/{PLAN}", params={"passage": "p0008", "citat": "Granmarks invånare […] rätt tid."}).text
     assert "<mark>Granmarks invånare</mark> ska få vård i <mark>rätt tid.</mark>" in page
+
+
+def test_start_leads_to_neighbouring_years_compared(web):
+    class OneYear(FakeService):
+        def documents(self):
+            return DOCUMENTS[:1]
+
+    assert 'href="/api/changes?from=2025&amp;to=2026&amp;type=uppdrag&amp;format=html"' in web.get("/").text
+    assert "/api/changes" not in TestClient(make_api(OneYear())).get("/").text
 
 
 def test_passage_that_is_gone_is_said(web):

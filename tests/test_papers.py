@@ -76,10 +76,18 @@ def whole_names(row: str) -> list[str]:
 def test_every_verb_of_make_is_explained_and_in_a_paper() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     verbs = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    assert len(verbs) == len(set(verbs))
     assert {"install", "demo", "test", "fast", "slow", "bench", "docs", "lock"} <= set(verbs)
     for verb in verbs:
         assert re.search(rf"^{verb}:.*## \w", makefile, re.MULTILINE), verb
         assert f"make {verb}" in ALL, verb
+
+
+def test_every_benchmark_is_run_by_make() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    runnable = [p.stem for p in ROOT.glob("tests/benchmarks/*.py") if "__main__" in p.read_text(encoding="utf-8")]
+    assert runnable
+    assert not [name for name in runnable if f"tests.benchmarks.{name}" not in makefile]
 
 
 def test_every_link_and_path_in_the_papers_leads_somewhere() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Iterator
 
@@ -9,12 +10,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import gate
-from api.app import assemble_app
+from api.app import SUBJECTS, assemble_app
 from api.build import Built
 from api.gate import QuestionGate, Rate
 from api.problems import ProblemError
 from api.security import HEADERS
 from api.settings import Settings, hash_key, load_settings
+from graph.decisions import DecisionLog
 
 KEY = "en-lang-hemlighet"
 
@@ -29,6 +31,48 @@ def test_every_answer_bears_the_headers(client: TestClient, path: str) -> None:
 
 def test_a_page_keeps_its_own_stricter_or_wider_policy(client: TestClient) -> None:
     assert "style-src" in client.get("/fraga").headers["content-security-policy"]
+
+
+def plain_paths() -> list[str]:
+    """Every address that can be opened without knowing an id."""
+    found = {route.path for subject in SUBJECTS for route in subject.router.routes if "GET" in route.methods}
+    return sorted(path for path in found if "{" not in path)
+
+
+def test_the_headers_of_every_address_hold(client: TestClient) -> None:
+    """Each value is one of https://owasp.org/www-project-secure-headers/, and nothing tells of the server."""
+    paths = plain_paths()
+    assert len(paths) > 20
+    for path in paths:
+        headers = client.get(path, headers={"Accept": "text/html"}).headers
+        assert headers["referrer-policy"] == "no-referrer", path
+        assert headers["x-content-type-options"] == "nosniff", path
+        policy = dict(part.strip().partition(" ")[::2] for part in headers["content-security-policy"].split(";"))
+        assert policy["default-src"] in ("'none'", "'self'"), path
+        assert "frame-ancestors" in policy, path
+        scripts = policy.get("script-src", policy["default-src"])
+        assert not {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "data:"} & set(scripts.split()), path
+        assert not {"server", "x-powered-by"} & set(headers), path
+
+
+def test_other_sites_get_no_credentials(client: TestClient) -> None:
+    answer = client.get("/api/documents", headers={"Origin": "https://ond.example"})
+    assert "access-control-allow-credentials" not in answer.headers
+    assert "set-cookie" not in answer.headers
+    asked = {"Origin": "https://ond.example", "Access-Control-Request-Method": "DELETE"}
+    assert client.options("/api/documents/x", headers=asked).status_code == 400
+
+
+def test_a_full_disk_is_told_and_nothing_is_acknowledged(guarded: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: DecisionLog, decisions: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(DecisionLog, "_append", full)
+    old, new = (guarded.get(f"/api/elements?type=uppdrag&year={y}").json()["items"][0]["id"] for y in (2025, 2026))
+    word = {"from": old, "to": new, "verdict": "confirmed"}
+    answer = guarded.post("/api/reviews", json=word, headers={"X-API-Key": KEY})
+    assert (answer.status_code, answer.json()["title"]) == (507, "Disken är full")
+    assert guarded.get("/api/documents").status_code == 200
 
 
 def test_only_the_hash_of_a_key_is_kept() -> None:

@@ -29,6 +29,7 @@ from ui.conversation import (
 from ui.server import mend
 from ui.texts import dokument as held
 from ui.texts import fraga as words
+from ui.texts import risker, styrtal
 from ui.texts import verktyg as tool
 
 VIEWS = [name for name in texts.PAGES if name != "fraga"]
@@ -125,6 +126,16 @@ def test_every_view_has_one_title_and_headings_in_order(api, view):
     levels = [1, *(int(level) for level in re.findall(r"<h([1-6])[ >]", html))]
     assert all(after - before <= 1 for before, after in pairwise(levels))
     assert "<img src=x" not in html
+
+
+@pytest.mark.parametrize(("view", "told"), [
+    ("fraga", texts.DOCUMENTS_NONE), ("lasare", texts.DOCUMENTS_NONE), ("traden", texts.PLANS_NONE),
+    ("uppdrag", texts.PLANS_NONE), ("styrtal", styrtal.NONE_AT_ALL), ("risker", risker.NONE_AT_ALL),
+    ("luckor", texts.DOCUMENTS_NONE), ("dokument", texts.DOCUMENTS_NONE),
+])
+def test_every_view_says_what_to_do_where_nothing_is_read(api, monkeypatch, view, told):
+    monkeypatch.setattr("ui.client.Client.documents", lambda client: [])
+    assert told in shown(open_page(view))
 
 
 @pytest.mark.parametrize("view", ["fraga", *VIEWS])

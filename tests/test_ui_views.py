@@ -31,6 +31,13 @@ def test_thread_hangs_together_as_the_plan_ties_it(api):
     assert [child.kind for child in goal.children] == ["styrtal", "uppdrag"]
 
 
+def test_thread_opens_at_an_element_of_an_older_plan(api):
+    page = shown(open_page("traden", element=f"{OLDER}/uppdrag-5"))
+    assert page.count('<span class="rt-vald">') == 1
+    assert page.count("<details open>") >= 1
+    assert f'"{PLAN}' not in page
+
+
 def test_thread_is_drawn_with_words_beside(api):
     test = open_page("traden", visning=traden.GRAPH)
     image = next(one.proto.body for one in test.get("html") if "rt-graf" in one.proto.body)

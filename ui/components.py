@@ -73,15 +73,19 @@ def read_address(name: str) -> str:
     return value
 
 
-def choose_plan(documents: Sequence[DocumentJson], kinds: Sequence[str] = ()) -> DocumentJson:
-    """The plan that the reader chooses, kept in the address as `plan`; the newest verksamhetsplan at first."""
+def choose_plan(documents: Sequence[DocumentJson], kinds: Sequence[str], element: str) -> DocumentJson:
+    """The plan that the reader chooses among those with elements of some kinds, kept in the address as `plan`.
+
+    At first the one that `element` stands in, else the newest verksamhetsplan.
+    """
     plans = {name_plan(one): one for one in reversed(find_plans(documents, kinds))}
     names = list(reversed(plans))
     if not names:
         st.write(texts.PLANS_NONE)
         st.stop()
+    own = (name for name in names if element.startswith(f"{plans[name]['id']}/"))
     first = next((name for name in names if plans[name]["kind"] == "verksamhetsplan"), names[0])
-    return plans[choose(texts.PLAN, names, "plan", first)]
+    return plans[choose(texts.PLAN, names, "plan", next(own, first))]
 
 
 def choose(label: str, options: Sequence[str], key: str, first: str | None = None) -> str:

@@ -2,7 +2,8 @@
    WORDS (text → text) and PATTERNS ([expression, text]) are set before, from `texts/verktyg.py`. */
 (() => {
   const NAMES = ["aria-label", "title", "placeholder"], OURS = ".stHtml, [data-testid=stMarkdownContainer]";
-  const isOurs = element => element?.closest(OURS) && !element.closest("[data-testid=stFileUploaderDropzone]");
+  const THEIRS = "[data-testid=stFileUploaderDropzone], [data-testid=stHeader], [role=dialog]";
+  const isOurs = element => element?.closest(OURS) && !element.closest(THEIRS);
   const patterns = PATTERNS.map(([expression, told]) => [new RegExp(`^${expression}$`), told]);
   const told = words => {
     if (Object.hasOwn(WORDS, words)) return WORDS[words];
@@ -11,7 +12,7 @@
   };
   const mendText = node => {
     const words = node.data.trim(), said = told(words);
-    if (said !== words && !isOurs(node.parentElement)) node.data = said;
+    if (said !== words && !isOurs(node.parentElement)) node.data = node.data.replace(words, said);
   };
   const mendNames = element => {
     for (const name of NAMES) {

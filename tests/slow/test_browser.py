@@ -215,6 +215,30 @@ def test_every_view_says_what_to_do_when_the_api_is_down(browser, served):
     assert watched.errors == []
 
 
+def test_a_question_is_asked_and_its_source_reached_with_the_keyboard(browser, served):
+    watched = _watch(browser, viewport={"width": 1280, "height": 800})
+    tab = watched.open(served.ui)
+    tab.get_by_label("Din fråga", exact=True).wait_for()
+    tab.keyboard.press("Tab")
+    playwright.expect(tab.get_by_role("link", name="Hoppa till innehållet")).to_be_focused()
+    tab.keyboard.press("Enter")
+    for _ in range(3):  # the frame of the matter, the box
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.tagName") == "INPUT":
+            break
+    tab.keyboard.type(QUESTION)
+    tab.keyboard.press("Enter")
+    playwright.expect(tab.locator(".rt-svar").first).to_be_visible()
+    tab.locator(".rt-marke").first.focus()
+    outline = tab.locator(".rt-marke").first.evaluate("element => getComputedStyle(element).outlineStyle")
+    assert outline == "solid"
+    tab.keyboard.press("Enter")
+    playwright.expect(tab.locator(".rt-kalla").first).to_be_in_viewport()
+    playwright.expect(tab.locator(".rt-kalla").first).to_be_focused()
+    watched.context.close()
+    assert watched.errors == []
+
+
 def test_the_menu_closes_on_a_phone_and_streamlits_parts_speak_swedish(browser, served):
     watched = _watch(browser, viewport={"width": 320, "height": 800})
     tab = watched.open(f"{served.ui}/uppdrag")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
@@ -24,13 +24,17 @@ from api.build import build
 from api.engines import bring, open_index, open_store, prune
 from api.settings import Settings, load_settings
 from api.wiring import open_service
-from graph.embedder import StubEncoder
-from graph.passages import PassageSearch
+from graph.embedder import StubEncoder, Vectors
+from graph.index import PassageIndex
+from graph.passages import IndexEntry, PassageSearch
+from graph.postgres import Database
+from graph.postgres_index import PostgresIndex
+from graph.postgres_loading import load
 from graph.release import get_current, load_release, roll_back
 from graph.store import PLACEHOLDER
 from ontology.errors import EngineError
 from tests.assistant.test_queries import OWN, params
-from tests.engines import PostgresServer, SparqlServer, postgres_server, sparql_server
+from tests.engines import PostgresServer, SparqlServer, free_port, postgres_server, sparql_server
 from tests.slow.serving import EXAMPLES
 from tests.slow.test_publishing import KEY, is_ready, until
 
@@ -122,6 +126,39 @@ def test_the_same_places_are_found_in_the_same_order(here: Settings, there: Sett
 def _hits(index: PassageSearch, query: str, chosen: Mapping[str, Any], mode: Any) -> list[tuple[Any, ...]]:
     found = index.search(query, encoder=StubEncoder(), limit=20, mode=mode, **chosen)
     return [(h.id, h.score, h.lexical or 0, h.semantic or 0, h.rank_lexical or 0, h.rank_semantic or 0) for h in found]
+
+
+def test_many_vectors_are_found_by_neighbours(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.postgres_loading.HNSW_FROM", 1000)
+    chance, names = np.random.default_rng(7), [f"d{n:02}" for n in range(30)]
+    vectors = chance.normal(size=(30, 1, 48)) + 0.6 * chance.normal(size=(30, 200, 48))
+    vectors = (vectors / np.linalg.norm(vectors, axis=2, keepdims=True)).reshape(-1, 48).astype(np.float32)
+    entries = [IndexEntry(f"{d}/{n:03}", f"stycke {n}", d, 2026, "passage", "text") for d in names for n in range(200)]
+    database, encoder = Database(postgres.settings["index"]), FixedEncoder(vectors[::301] + 0.05)
+    index = PassageIndex.of(entries, vectors, encoder.name)
+    load(database, "f" * 16, index)
+    there = PostgresIndex(database, "f" * 16)
+    for documents in (None, names[:3]):  # the second is a twentieth: the search must go on until it has enough
+        found = [
+            [{hit.id for hit in one.search("x", encoder=encoder, mode="semantic", limit=20, documents=documents)}
+             for _ in range(len(encoder.vectors))]
+            for one in (index, there)
+        ]  # fmt: skip
+        shares = [len(here & there) / 20 for here, there in zip(*found, strict=True)]
+        assert sum(shares) / len(shares) > 0.95
+    query = "SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"
+    assert database.run(lambda connection: connection.execute(query).fetchone()) == (1,)
+
+
+class FixedEncoder(StubEncoder):
+    """Gives the vectors that it was made with, one after another and around."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        super().__init__(vectors.shape[1])
+        self.vectors, self._next = vectors.astype(np.float32), itertools.cycle(range(len(vectors)))
+
+    def encode_queries(self, texts: list[str]) -> Vectors:
+        return self.vectors[[next(self._next) for _ in texts]]
 
 
 def test_an_index_of_another_model_is_not_asked(there: Settings) -> None:
@@ -239,8 +276,7 @@ def test_several_processes_share_one_release_and_its_decisions(there: Settings, 
 @contextmanager
 def _served(data: Path, variables: Mapping[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
     """A service in a process of its own on a free port, and a client of it."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "api.cli", "serve", "--data-dir", str(data), "--port", str(port)]
     process = subprocess.Popen(command, env={**os.environ, **variables})
     headers = {"Authorization": f"Bearer {KEY}"}

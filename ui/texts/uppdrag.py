@@ -13,6 +13,7 @@ FOUND = "{n} uppdrag"
 FOUND_ONE = "1 uppdrag"
 NONE = "Inget uppdrag passar. Pröva färre ord eller ett annat år."
 BACK = "Till alla uppdrag"
+IN_THREAD = "Se {name} i den röda tråden"
 MOST = 40
 MORE = "De {n} första visas. Sök för att komma åt fler."
 BEGAN = "Finns första gången i planen för {year}."

@@ -24,6 +24,8 @@ WORDS = {
     "Copied": "Kopierat",
     "Page not found": "Sidan finns inte",
     "Connection error": "Sidan har tappat kontakten",
+    "Streamlit server is not responding. Are you connected to the internet?":
+        "Sidans server svarar inte. Vänta en stund: sidan ansluter igen av sig själv. Ladda annars om den.",
     "Connecting": "Ansluter igen …",
     "CONNECTING": "Ansluter igen …",
     "Running": "Hämtar …",
@@ -35,7 +37,7 @@ WORDS = {
 PATTERNS = (
     (r"(\d+)MB per file(.*)", "Högst $1 MB$2"),
     (r"Remove (.+)", "Ta bort $1"),
-    (r"(\d+) more", "$1 till"),
+    (r"(\d+ )?more", "$1till"),
     (r"(.+) files are not allowed\.?", "Filer av slaget $1 går inte att läsa."),
     (r"File must be (\d+)MB or smaller\.?", "Filen får vara högst $1 MB."),
 )

@@ -1,10 +1,13 @@
-"""The red thread of a plan, up and down, as a list and as a drawing. `?plan=&fran=&visning=&sok=` choose."""
+"""The red thread of a plan, up and down, as a list and as a drawing.
+
+`?plan=&fran=&visning=&sok=` choose; `?element=` opens the way from the top down to one line, which is marked.
+"""
 
 import streamlit as st
 
 from ui import cards, components, tree
 from ui.client import make_client
-from ui.elements import find_plans, fold
+from ui.elements import fold
 from ui.outline import Node, find_path, keep, to_outline
 from ui.texts import traden as words
 
@@ -20,8 +23,8 @@ def name_starts(nodes: list[Node]) -> dict[str, Node]:
     return starts
 
 
-def show_list(nodes: list[Node], sought: str, whole: bool) -> None:
-    """The outline, open where something is sought or one line is chosen."""
+def show_list(nodes: list[Node], sought: str, element: str, whole: bool) -> None:
+    """The outline, open where something is sought or one line is chosen; the way to an element open and marked."""
     found = nodes
     if sought:
         found = keep(nodes, lambda node: all(word in fold(node.text) for word in fold(sought).split()))
@@ -29,7 +32,6 @@ def show_list(nodes: list[Node], sought: str, whole: bool) -> None:
         st.write(words.NONE)
         return
     st.html(f'<p class="rt-liten">{words.OPEN_HINT}</p>')
-    element = st.query_params.get("element", "")
     path = [node.id or node.text for node in find_path(nodes, element)] if element else []
     st.html(tree.to_html(found, client, path, all_open=bool(sought) or not whole))
 
@@ -44,7 +46,8 @@ def show_graph(root: Node) -> None:
 components.show_head(words.TITLE, words.LEAD)
 read = components.need(client.documents())
 kinds = ("malsattning", "uppdrag", "vision", "malbild", "styrtal", "risk")
-plan = components.choose_plan(find_plans(read, kinds))
+element = components.read_address("element")
+plan = components.choose_plan(read, kinds, element)
 outline = to_outline(components.need(client.elements(document=plan["id"])))
 starts = name_starts(outline)
 start = components.choose(words.FROM, [words.WHOLE, *starts], "fran")
@@ -54,4 +57,4 @@ st.html(cards.to_heading(components.name_plan(plan)))
 if shown == words.GRAPH:
     show_graph(chosen[0] if start in starts else Node("", components.name_plan(plan), children=tuple(outline)))
 else:
-    show_list(chosen, components.search_box(words.SEARCH, "sok"), start not in starts)
+    show_list(chosen, components.search_box(words.SEARCH, "sok"), element, start not in starts)

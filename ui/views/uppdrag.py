@@ -26,6 +26,7 @@ def show_thread(id: str) -> None:
         (texts.WORD, client.open_address(path, format="docx")), (texts.PRINT, client.open_address(path, format="html")),
     ]))
     st.html(threads.to_timeline(thread, client))
+    components.link_to_view("traden", words.IN_THREAD.format(name=labelled(chosen)), element=id)
     st.html(cards.to_heading(words.REPORTED) + threads.to_reported(thread.reported, client))
     deciding.show_correcting(chosen)
 
