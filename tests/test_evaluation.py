@@ -77,6 +77,8 @@ def test_the_sets_are_whole() -> None:
         ("examples.jsonl", 150),
         ("real-plans.jsonl", 150),
         ("real-plans-2.jsonl", 100),
+        ("real-plans-3.jsonl", 79),
+        ("real-plans-4.jsonl", 70),
         ("paraphrases.jsonl", 160),
     ):
         asked: list[Any] = load_questions([QUESTIONS / name])

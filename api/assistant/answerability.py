@@ -129,7 +129,7 @@ def asked_of(question: Question, terms: Sequence[Term]) -> Asked:
         counted=stem(fold(counted[1])) if counted else "",
         outcome=_OUTCOME.search(question.text) is not None and not question.asks("reason"),
         related=tuple(matching("related", fold(question.text))),
-        shown=tuple(matching("attributes", fold(question.text))),
+        shown=question.attributes,
     )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from api.assistant.cues import matching
 from api.assistant.vocabulary import Term
+from ontology.svenska import fold
 
 _FIGURE = re.compile(
     r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?(?:resultat|belopp|värde|antal|underskott|överskott|result|amount|number|value)\b|"
@@ -59,6 +61,11 @@ class Question:
     def asks(self, *intents: str) -> bool:
         """Whether any of the intents was heard."""
         return any(i in self.intents for i in intents)
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """What is asked of something that its element does not hold (an address, a reaction)."""
+        return tuple(matching("attributes", fold(self.text)))
 
     @property
     def asks_figure(self) -> bool:

@@ -55,7 +55,7 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
         kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
     if q.asks("recipient"):  # who is to do or follow something stands in uppdrag
         kinds = [t for t in kinds if t == "uppdrag"]
-    if not kinds:
+    if not kinds or (q.attributes and kinds != ["uppdrag"]):
         return []
     pool = in_scope(q, of_type(draft, kinds, q.years), draft)
     if q.asks_figure:

@@ -82,7 +82,7 @@ def parts_of(element: Element, draft: Draft) -> list[Element]:
 def answer_list(q: Question, draft: Draft) -> str | None:
     """Every element of the kind asked for, in the plan of the year asked, else in the newest that has any."""
     type_ = _listed_type(q)
-    if _WHAT_IS.search(q.text) and not q.years:  # "vad är en färdplan?" asks for no list
+    if q.attributes or (_WHAT_IS.search(q.text) and not q.years):  # "vad är en färdplan?" asks for no list
         return None
     if type_ is None or (q.asks("reason", "date", "place", "definition") and subject_of(q, draft)):
         return None
