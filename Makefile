@@ -35,6 +35,7 @@ test: install lint  ## install, then lint, types, import rules and every test bu
 lint: install  ## style, types, import rules, dead code, the spelling of the English papers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy docs/make.py
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/codespell $(ENGLISH)

@@ -151,7 +151,7 @@ def main() -> NoReturn:
         sys.exit(2)
     except Exception as error:  # exit code 1 means "done, but"; a crash must not look like it
         if is_full(error):
-            err.print(f"Fel: {FULL}", style="red")
+            err.print(f"Fel: {FULL}", style="red", soft_wrap=True)
             sys.exit(2)
         logging.getLogger("rodatraden").exception("%s", error)
         err.print("Fel: något gick fel i programmet. Se ovan; rapportera gärna felet.", style="red")

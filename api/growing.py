@@ -159,22 +159,21 @@ def _files_of(bodies: Collection[str], former: Release, held: Held) -> list[Sour
 
 def _link(
     staged: Path, former: Release, bodies: Collection[str], before: Collection[str], staying: Collection[str]
-) -> dict[int, str]:
-    """Link what stays; returns the checksum of each linked file by its inode. What is written anew has no link."""
+) -> dict[str, dict[str, Any]]:
+    """Link what stays; returns its lines of the manifest, by path. What is written anew has no link."""
     anew = {PARTS, FINDINGS, f"{_report_of(bodies)}/{REPORT}", *_graphs(bodies, before)}
     gone = set(before) - set(staying)
-    known: dict[int, str] = {}
-    folders: set[Path] = set()
+    known: dict[str, dict[str, Any]] = {}
     for entry in former.manifest["files"]:
-        path = Path(entry["path"])
-        if entry["path"] in anew or (path.parts[0] == ORIGINALS and path.stem in gone):
+        path = entry["path"]
+        folder, _, name = path.rpartition("/")
+        if path in anew or (folder == ORIGINALS and name.rpartition(".")[0] in gone):
             continue
-        target = staged / path
-        if target.parent not in folders:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folders.add(target.parent)
-        os.link(former.path(entry["path"]), target)
-        known[target.stat().st_ino] = entry["sha256"]
+        known[path] = entry
+    for folder in {path.rpartition("/")[0] for path in known}:
+        (staged / folder).mkdir(parents=True, exist_ok=True)
+    for path in known:  # strings: there are many thousands
+        os.link(f"{former.folder}/{path}", f"{staged}/{path}")
     return known
 
 

@@ -6,6 +6,7 @@ when the data folder's `current` names another.
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -206,6 +207,7 @@ def open_service(settings: Settings, release: Release | None = None) -> Service:
         catalogue = replace(load_catalogue(iris, reader), corrections=corrections)
         return Service(settings, chosen, store, reader, catalogue, pool)
     parts = Parts(chosen.path(GRAPHS), held, iris, corrections)
+    gc.freeze()  # what is here to stay is not looked through each time that a part is opened
     return Service(settings, chosen, store, reader, parts.whole(), pool, parts)
 
 

@@ -10,7 +10,7 @@ The templates are in docs/mallar. A test holds the committed papers to what this
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, OWL, SKOS
+from rdflib.term import Node
 
 from api.app import SUBJECTS, assemble_app
 from api.labels import ONTOLOGY
@@ -80,7 +81,7 @@ def render_papers() -> dict[Path, str]:
     }
 
 
-def _fill(template: str, told: dict[str, object]) -> str:
+def _fill(template: str, told: Mapping[str, object]) -> str:
     places = Environment(
         loader=FileSystemLoader(DOCS / "mallar"), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, autoescape=False,
@@ -98,7 +99,16 @@ def _load(paths: Iterable[Path]) -> Graph:
 
 def _of_type(graph: Graph, kind: URIRef) -> list[URIRef]:
     """Our own terms of a type, by name."""
-    return sorted(node for node in graph.subjects(RDF.type, kind) if isinstance(node, URIRef) and node in RT)
+    return [node for node in _named(graph.subjects(RDF.type, kind)) if _is_ours(node)]
+
+
+def _named(nodes: Iterable[Node]) -> list[URIRef]:
+    """Those that have an IRI, in its order."""
+    return sorted(node for node in nodes if isinstance(node, URIRef))
+
+
+def _is_ours(node: URIRef) -> bool:
+    return node.startswith(str(RT._NS))
 
 
 def _about(graph: Graph) -> dict[str, str]:
@@ -108,14 +118,14 @@ def _about(graph: Graph) -> dict[str, str]:
 
 
 def _term(graph: Graph, node: URIRef) -> Term:
-    label = SKOS.prefLabel if (node, RDF.type, OWL.Class) not in graph and node not in RT else RDFS.label
-    above = sorted(set(graph.objects(node, RDFS.subClassOf)) | set(graph.objects(node, RDFS.subPropertyOf)))
+    label = SKOS.prefLabel if (node, RDF.type, OWL.Class) not in graph and not _is_ours(node) else RDFS.label
+    above = _named({*graph.objects(node, RDFS.subClassOf), *graph.objects(node, RDFS.subPropertyOf)})
     return Term(
         name=_short(node), sv=_words(graph, node, label, "sv"), en=_words(graph, node, label, "en"),
         definition=_words(graph, node, SKOS.definition, "sv"), english=_words(graph, node, SKOS.definition, "en"),
         sources=tuple(sorted(str(source) for source in graph.objects(node, DCTERMS.source))),
-        example=_words(graph, node, SKOS.example, "sv"), parents=tuple(_short(one) for one in above if one in RT),
-        kin=tuple(_prefixed(one) for one in above if one not in RT),
+        example=_words(graph, node, SKOS.example, "sv"), parents=tuple(_short(one) for one in above if _is_ours(one)),
+        kin=tuple(_prefixed(one) for one in above if not _is_ours(one)),
         range=_short(graph.value(node, RDFS.range)),
     )  # fmt: skip
 
@@ -161,17 +171,16 @@ def _diagram(graph: Graph, data: Graph) -> Iterator[str]:
 
 def _schemes(graph: Graph) -> list[tuple[Term, list[Term]]]:
     """The closed lists, each with its concepts."""
-    schemes = sorted(node for node in graph.subjects(RDF.type, SKOS.ConceptScheme) if isinstance(node, URIRef))
+    schemes = _named(graph.subjects(RDF.type, SKOS.ConceptScheme))
     return [
-        (_term(graph, scheme), [_term(graph, one) for one in sorted(graph.subjects(SKOS.inScheme, scheme))
-                                if isinstance(one, URIRef)])
+        (_term(graph, scheme), [_term(graph, one) for one in _named(graph.subjects(SKOS.inScheme, scheme))])
         for scheme in schemes
-    ]  # fmt: skip
+    ]
 
 
 def _example(data: Graph, kind: URIRef) -> str:
     """The first thing of a class in the valid examples, in Turtle whose IRIs are relative to the base."""
-    node = min(data.subjects(RDF.type, kind))
+    node = _named(data.subjects(RDF.type, kind))[0]
     said = Graph(bind_namespaces="none")
     for name, address in PREFIXES.items():
         said.bind(name, address)

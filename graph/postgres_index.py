@@ -22,12 +22,15 @@ LETTERS = sql.SQL("""
 WITH found AS MATERIALIZED (
   SELECT u.place, sum(u.weight::float8)::real AS score
   FROM {schema}.posting AS p, unnest(p.places, p.weights) AS u(place, weight)
-  WHERE p.gram = ANY(%(grams)s) GROUP BY u.place ORDER BY score DESC, u.place
+  WHERE p.gram = ANY(%(grams)s) AND {within} GROUP BY u.place ORDER BY score DESC, u.place
 )
 SELECT f.place, e.id, f.score FROM found AS f
 CROSS JOIN LATERAL (SELECT e.id FROM {schema}.entry AS e WHERE e.place = f.place AND {admitted} OFFSET 0) AS e
 LIMIT %(depth)s""")
 """Places are looked up from the best downwards, until there are enough that the filters admit."""
+SPAN = sql.SQL("SELECT min(e.place), max(e.place) FROM {schema}.entry AS e WHERE {admitted}")
+"""Entries lie by document, so a few documents are a short span of places."""
+WITHIN = sql.SQL("p.last >= %(from)s AND p.first <= %(to)s AND u.place BETWEEN %(from)s AND %(to)s")
 MEANING = sql.SQL("""
 SELECT e.place, e.id, -(e.vector <#> %(vector)s::vector) AS score FROM {schema}.entry AS e
 WHERE {admitted} ORDER BY e.vector <#> %(vector)s::vector LIMIT %(depth)s""")
@@ -83,9 +86,13 @@ class PostgresIndex:
         """Place → id and score, best first."""
         if not given:
             return {}
-        tests = [sql.SQL(f"e.{column} = ANY(%({name})s)") for name, column in FILTERS.items() if name in given]
-        admitted = sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
-        rows = connection.execute(query.format(schema=self._schema, admitted=admitted), given).fetchall()
+        within = sql.SQL("true")
+        if query is LETTERS and "documents" in given:
+            span = SPAN.format(schema=self._schema, admitted=_admitted({"documents"}))
+            first, last = connection.execute(span, given).fetchone() or (None, None)
+            within, given = WITHIN, {**given, "from": first, "to": last}
+        text = query.format(schema=self._schema, admitted=_admitted(given), within=within)
+        rows = connection.execute(text, given).fetchall()
         return {place: (id_, score) for place, id_, score in sorted(rows, key=lambda row: (-row[2], row[0]))}
 
     def _facts(self) -> tuple[str, int]:
@@ -94,6 +101,12 @@ class PostgresIndex:
         row = self._database.run(lambda connection: connection.execute(query).fetchone())
         assert row is not None
         return str(row[0]), int(row[1])
+
+
+def _admitted(given: Collection[str]) -> sql.Composable:
+    """What an entry must meet, of the filters that are given."""
+    tests = [sql.SQL(f"e.{column} = ANY(%({name})s)") for name, column in FILTERS.items() if name in given]
+    return sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
 
 
 def _written(encoder: Encoder, query: str) -> str:

@@ -14,20 +14,22 @@ from graph.segments import SegmentedIndex
 
 HNSW_FROM = 50_000
 """Entries from which vectors are searched by a graph of neighbours instead of one by one."""
-AT_A_TIME = 100_000
-"""Most texts in one row of a gram's weights."""
+AT_A_TIME = 2_000
+"""Most texts in one row of a gram's weights: a question to some documents reads the rows that touch them."""
 TABLES = """
 CREATE TABLE {schema}.fact (encoder text NOT NULL, size integer NOT NULL);
 CREATE TABLE {schema}.entry (
   place integer NOT NULL, id text NOT NULL, document text NOT NULL, year integer NOT NULL,
   kind text NOT NULL, type text NOT NULL, vector vector({dimensions}) STORAGE PLAIN NOT NULL
 );
-CREATE TABLE {schema}.posting (gram text NOT NULL, places integer[] NOT NULL, weights real[] NOT NULL)"""
+CREATE TABLE {schema}.posting (
+  gram text NOT NULL, first integer NOT NULL, last integer NOT NULL, places integer[] NOT NULL, weights real[] NOT NULL
+)"""
 INDEXES = """
 ALTER TABLE {schema}.entry ADD PRIMARY KEY (place);
 CREATE INDEX ON {schema}.entry (document);
 CREATE INDEX ON {schema}.entry (year);
-CREATE INDEX ON {schema}.posting (gram)"""
+CREATE INDEX ON {schema}.posting (gram, first)"""
 NEIGHBOURS = "CREATE INDEX ON {schema}.entry USING hnsw (vector vector_ip_ops)"
 
 
@@ -87,13 +89,13 @@ def _copy(connection: Connection, release_id: str, part: PassageIndex, hidden: C
             if entry.document not in hidden:
                 copy.write_row([place, entry.id, entry.document, entry.year, entry.kind, entry.type, vector])
     with connection.cursor().copy(into.format(schema(release_id), sql.Identifier("posting"))) as copy:
-        copy.set_types(["text", "int4[]", "float4[]"])
+        copy.set_types(["text", "int4", "int4", "int4[]", "float4[]"])
         for posting in _postings(part, first):
             copy.write_row(posting)
 
 
-def _postings(part: PassageIndex, first: int) -> Iterator[tuple[str, list[int], list[float]]]:
-    """Each gram with the places of texts that have it and its weights there, some at a time."""
+def _postings(part: PassageIndex, first: int) -> Iterator[tuple[str, int, int, list[int], list[float]]]:
+    """Each gram with the places of texts that have it (first and last apart too) and its weights there."""
     arrays = part.lexical.arrays()
     if not arrays:
         return
@@ -101,4 +103,5 @@ def _postings(part: PassageIndex, first: int) -> Iterator[tuple[str, list[int], 
     for gram, begin, end in zip(arrays["grams"], starts, starts[1:], strict=False):
         for start in range(begin, end, AT_A_TIME):
             some = slice(start, min(end, start + AT_A_TIME))
-            yield str(gram), (arrays["indices"][some] + first).tolist(), arrays["data"][some].tolist()
+            places = (arrays["indices"][some] + first).tolist()
+            yield str(gram), places[0], places[-1], places, arrays["data"][some].tolist()

@@ -10,7 +10,6 @@ import fcntl
 import json
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -36,6 +35,8 @@ from ontology.errors import ReleaseError, UsageError
 
 ASIDE = ".bygger-"
 BUSY = "Ett annat bygge skriver redan"
+Known = Mapping[str, dict[str, Any]]
+"""Lines of a manifest, by path."""
 READ_ONLY = 0o444
 
 
@@ -80,7 +81,7 @@ def locked(data_dir: Path) -> Iterator[None]:
 
 def publish(
     staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any], before: Ready | None = None,
-    known: Mapping[int, str] | None = None,
+    known: Known | None = None,
 ) -> Release:  # fmt: skip
     """Keep the staged files as a release (`keep_release`) and make it the serving one.
 
@@ -95,7 +96,7 @@ def publish(
 
 def keep_release(
     staged: Path, data_dir: Path, facts: Mapping[str, Any], times: Mapping[str, Any],
-    known: Mapping[int, str] | None = None,
+    known: Known | None = None,
 ) -> Release:  # fmt: skip
     """Seal the staged files with a manifest and move them into place.
 
@@ -117,14 +118,14 @@ def keep_release(
 
 
 def seal(
-    folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any], known: Mapping[int, str] | None = None
+    folder: Path, facts: Mapping[str, Any], times: Mapping[str, Any], known: Known | None = None
 ) -> dict[str, Any]:
     """Write the manifest of a folder's files and return it.
 
-    `known` are the checksums, by inode, of files that are links to a release's: these are not read again.
+    `known` are the lines of files that are links to a release's, by path: these are not read again.
     """
-    files = [_entry(path, folder, known or {}) for path in sorted(folder.rglob("*")) if path != folder / MANIFEST]
-    files = [entry for entry in files if entry]
+    paths = sorted(_paths(folder), key=lambda path: path.split("/"))
+    files = [(known or {}).get(path) or _entry(folder / path, path) for path in paths if path != MANIFEST]
     content = {"format": FORMAT, **facts, "files": files}
     written = {"built": datetime.now(UTC).isoformat(timespec="seconds"), **times}
     manifest = {"id": identify(content), **content, "times": written}
@@ -132,13 +133,16 @@ def seal(
     return manifest
 
 
-def _entry(path: Path, folder: Path, known: Mapping[int, str]) -> dict[str, Any] | None:
-    """A file's line of the manifest; None for a folder."""
-    told = path.stat()
-    if stat.S_ISDIR(told.st_mode):
-        return None
-    sha256 = known.get(told.st_ino) or checksum(path)
-    return {"path": path.relative_to(folder).as_posix(), "sha256": sha256, "size": told.st_size}
+def _paths(folder: Path) -> Iterator[str]:
+    """Every file below a folder, by its path there; strings, since a large release has many thousands."""
+    for place, _, names in os.walk(folder):
+        below = os.path.relpath(place, folder)
+        yield from (name if below == "." else f"{below}/{name}" for name in names)
+
+
+def _entry(path: Path, name: str) -> dict[str, Any]:
+    """A file's line of the manifest."""
+    return {"path": name, "sha256": checksum(path), "size": path.stat().st_size}
 
 
 def _link_known(staged: Path, data_dir: Path, manifest: Mapping[str, Any]) -> None:
@@ -157,18 +161,17 @@ def _link_known(staged: Path, data_dir: Path, manifest: Mapping[str, Any]) -> No
                 os.replace(beside, staged / entry["path"])
 
 
-def _flush(folder: Path, known: Collection[int]) -> None:
+def _flush(folder: Path, known: Collection[str]) -> None:
     """Make every file of the folder read-only and sure to be on the disk before the folder gets its name.
 
-    `known` are inodes that are so already.
+    `known` are files that are so already.
     """
-    for path in folder.rglob("*"):
-        if path.stat().st_ino in known:
-            continue
-        if path.is_file():
-            path.chmod(READ_ONLY)
-        sync(path)
-    sync(folder)
+    for name in _paths(folder):
+        if name not in known:
+            (folder / name).chmod(READ_ONLY)
+            sync(folder / name)
+    for place, _, _ in os.walk(folder):
+        sync(Path(place))
 
 
 def _holds(folder: Path) -> bool:

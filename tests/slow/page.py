@@ -49,15 +49,17 @@ class Served:
 
 
 @contextmanager
-def serve(data: str, *sources: Path) -> Iterator[Served]:
-    """Documents, built and served with the page."""
+def serve(data: str, *sources: Path, **variables: str) -> Iterator[Served]:
+    """Documents, built and served with the page, under these environment variables."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium saknas: /usr/bin/chromium finns inte (apt install chromium)")
+    environment = {**os.environ, "RODATRADEN_KEYS": f"granskare:{KEY}", **variables}
     command = [str(Path(sys.executable).with_name("rodatraden"))]
-    subprocess.run([*command, "build", *map(str, sources), "--data-dir", data], check=True, stdout=subprocess.DEVNULL)
+    build = [*command, "build", *map(str, sources), "--data-dir", data]
+    subprocess.run(build, check=True, stdout=subprocess.DEVNULL, env=environment)
     api, ui = free_port(), free_port()
     run = [*command, "serve", "--data-dir", data, "--port", str(api), "--ui-port", str(ui)]
-    child = subprocess.Popen(run, cwd=data, env={**os.environ, "RODATRADEN_KEYS": f"granskare:{KEY}"})
+    child = subprocess.Popen(run, cwd=data, env=environment)
     try:
         wait_for(f"http://127.0.0.1:{api}/ready", child)
         wait_for(f"http://127.0.0.1:{ui}/_stcore/health", child)

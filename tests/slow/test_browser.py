@@ -164,6 +164,7 @@ def _upload(watched: Watched, served: Served):
     tab.get_by_text("Skriva med nyckel", exact=True).click()
     tab.get_by_label("Nyckel", exact=True).fill(KEY)
     tab.get_by_label("Nyckel", exact=True).press("Enter")
+    playwright.expect(tab.get_by_role("button", name="Hämta omdömen (CSV)")).to_be_visible()  # the view is whole
     tab.locator("input[type=file]").set_input_files(ROOT / "tests" / "plans" / "socialnamnd.md")
     tab.get_by_role("button", name="Ladda upp och läs").click()
     playwright.expect(tab.get_by_role("button", name=re.compile("^Publicera "))).to_be_visible()
@@ -178,7 +179,7 @@ def test_upload_look_through_and_discard_with_a_key(watched, served):
 
 
 def test_upload_publish_and_ask_it(browser, tmp_path):
-    with serve(str(tmp_path), DOCUMENTS / "verksamhetsplan-2026.pptx") as own:
+    with serve(str(tmp_path), DOCUMENTS / "verksamhetsplan-2026.pptx", RODATRADEN_MODEL="stub") as own:
         watched = _watch(browser, viewport={"width": 1280, "height": 800})
         tab = _upload(watched, own)
         tab.get_by_role("button", name=re.compile("^Publicera ")).click()

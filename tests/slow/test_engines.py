@@ -102,10 +102,11 @@ def _sorted(rows: list[dict[str, Any]]) -> list[list[tuple[str, str]]]:
     return sorted(sorted((name, str(value)) for name, value in row.items()) for row in rows)
 
 
+PLAN = "region-alvmarken-halso-och-sjukvardsnamnden-verksamhetsplan-2026"
 QUERIES = ["sjukfrånvaro", "mobila team i närsjukvården", "uppdrga om digitlisering", "budget", "xyzzy", "vård"]
 FILTERS: list[Mapping[str, Any]] = [
     {}, {"years": [2026]}, {"kinds": ["passage"]}, {"kinds": ["element"], "types": ["uppdrag", "styrtal"]},
-    {"years": []}, {"documents": ["finns-inte"]},
+    {"years": []}, {"documents": ["finns-inte"]}, {"documents": [PLAN]}, {"documents": [PLAN], "kinds": ["element"]},
 ]  # fmt: skip
 
 
