@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
@@ -24,12 +23,8 @@ from api.build import build
 from api.engines import bring, open_index, open_store, prune
 from api.settings import Settings, load_settings
 from api.wiring import open_service
-from graph.embedder import StubEncoder, Vectors
-from graph.index import PassageIndex
-from graph.passages import IndexEntry, PassageSearch
-from graph.postgres import Database
-from graph.postgres_index import PostgresIndex
-from graph.postgres_loading import load
+from graph.embedder import StubEncoder
+from graph.passages import PassageSearch
 from graph.release import get_current, load_release, roll_back
 from graph.store import PLACEHOLDER
 from ontology.errors import EngineError
@@ -39,8 +34,8 @@ from tests.slow.serving import EXAMPLES
 from tests.slow.test_publishing import KEY, is_ready, until
 
 pytestmark = pytest.mark.slow
+OTHER = Path(__file__).resolve().parents[1] / "plans" / "socialnamnd.md"
 QUESTION = "Vad är årets målvärde för sjukfrånvaron?"
-SUBSET = ["tests/test_api.py", "tests/test_threads.py", "tests/assistant/test_queries.py"]
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +70,7 @@ def there(here: Settings, sparql: SparqlServer, postgres: PostgresServer) -> Set
     return settings
 
 
-def test_the_engines_are_not_asked_for_nothing(there: Settings, here: Settings) -> None:
-    """Both hold the release: what is compared below is theirs and not this process's."""
+def test_what_is_compared_is_the_engines_and_not_this_process_own(there: Settings, here: Settings) -> None:
     release = load_release(there.data_dir)
     stores, indexes = ([opened(one, release) for one in (here, there)] for opened in (open_store, open_index))
     assert [type(store.source).__name__ for store in stores] == ["OxigraphSource", "SparqlSource"]
@@ -129,39 +123,6 @@ def _hits(index: PassageSearch, query: str, chosen: Mapping[str, Any], mode: Any
     return [(h.id, h.score, h.lexical or 0, h.semantic or 0, h.rank_lexical or 0, h.rank_semantic or 0) for h in found]
 
 
-def test_many_vectors_are_found_by_neighbours(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.postgres_loading.HNSW_FROM", 1000)
-    chance, names = np.random.default_rng(7), [f"d{n:02}" for n in range(30)]
-    vectors = chance.normal(size=(30, 1, 48)) + 0.6 * chance.normal(size=(30, 200, 48))
-    vectors = (vectors / np.linalg.norm(vectors, axis=2, keepdims=True)).reshape(-1, 48).astype(np.float32)
-    entries = [IndexEntry(f"{d}/{n:03}", f"stycke {n}", d, 2026, "passage", "text") for d in names for n in range(200)]
-    database, encoder = Database(postgres.settings["index"]), FixedEncoder(vectors[::301] + 0.05)
-    index = PassageIndex.of(entries, vectors, encoder.name)
-    load(database, "f" * 16, index)
-    there = PostgresIndex(database, "f" * 16)
-    for documents in (None, names[:3]):  # the second is a twentieth: the search must go on until it has enough
-        found = [
-            [{hit.id for hit in one.search("x", encoder=encoder, mode="semantic", limit=20, documents=documents)}
-             for _ in range(len(encoder.vectors))]
-            for one in (index, there)
-        ]  # fmt: skip
-        shares = [len(here & there) / 20 for here, there in zip(*found, strict=True)]
-        assert sum(shares) / len(shares) > 0.95
-    query = "SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%hnsw%'"
-    assert database.run(lambda connection: connection.execute(query).fetchone()) == (1,)
-
-
-class FixedEncoder(StubEncoder):
-    """Gives the vectors that it was made with, one after another and around."""
-
-    def __init__(self, vectors: Vectors) -> None:
-        super().__init__(vectors.shape[1])
-        self.vectors, self._next = vectors.astype(np.float32), itertools.cycle(range(len(vectors)))
-
-    def encode_queries(self, texts: list[str]) -> Vectors:
-        return self.vectors[[next(self._next) for _ in texts]]
-
-
 def test_an_index_of_another_model_is_not_asked(there: Settings) -> None:
     index = open_index(there, load_release(there.data_dir))
     with pytest.raises(ValueError, match="own encoder"):
@@ -170,8 +131,8 @@ def test_an_index_of_another_model_is_not_asked(there: Settings) -> None:
 
 def test_releases_lie_side_by_side_until_they_are_taken_out(there: Settings, tmp_path: Path) -> None:
     settings = there.model_copy(update={"data_dir": tmp_path / "data"})
-    documents = sorted(EXAMPLES.glob("verksamhetsplan-*"))[:3]
-    ids = [build(documents[:many], settings).release.id for many in (1, 2, 3)]
+    plans = sorted(EXAMPLES.glob("verksamhetsplan-*"))
+    ids = [build(plans[:many], settings).release.id for many in (1, 2, 3)]
     stores = [open_store(settings, load_release(settings.data_dir, one)) for one in ids]
     sizes = [store.source.size() for store in stores]
     assert sizes == sorted(set(sizes))
@@ -244,12 +205,11 @@ def test_a_build_that_an_engine_does_not_take_changes_nothing(
 ) -> None:
     settings = there.model_copy(update={"data_dir": shutil.copytree(here.data_dir, tmp_path / "data")})
     serving = get_current(settings.data_dir)
-    other = Path(__file__).resolve().parents[1] / "plans" / "socialnamnd.md"
     with _away(sparql):
         with pytest.raises(EngineError, match="SPARQL-motorn"):
-            build([other], settings)
+            build([OTHER], settings)
         assert get_current(settings.data_dir) == serving
-    assert build([other], settings).release.id == get_current(settings.data_dir) != serving
+    assert build([OTHER], settings).release.id == get_current(settings.data_dir) != serving
 
 
 def test_several_processes_share_one_release_and_its_decisions(there: Settings, here: Settings, tmp_path: Path) -> None:
@@ -288,11 +248,3 @@ def _served(data: Path, variables: Mapping[str, str]) -> Iterator[tuple[subproce
     finally:
         process.terminate()
         process.wait(20)
-
-
-def test_a_telling_part_of_the_suite_passes_over_both_engines() -> None:
-    """The whole: `python -m pytest --engines store,index` (`docs/scaling.md`)."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--engines", "store,index", *SUBSET]
-    root = Path(__file__).resolve().parents[2]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=600)
-    assert done.returncode == 0, done.stdout[-3000:]
