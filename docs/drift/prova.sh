@@ -18,7 +18,7 @@ trap 'umount -l "$root/proc"; for source in ${PIP_LOCAL:-}; do umount -l "$root$
 while read -r word rest; do
     case $word in
         RUN) echo "RUN $rest"; chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-                 PIP_EXTRA_INDEX_URL="${PIP_EXTRA_INDEX_URL:-}" PIP_INDEX_URL="${PIP_INDEX_URL:-}" sh -c "$rest" ;;
+                 PIP_EXTRA_INDEX_URL="${PIP_EXTRA_INDEX_URL:-}" PIP_INDEX_URL="${PIP_INDEX_URL:-}" sh -c "$rest" </dev/null ;;
         COPY) target=${rest##* }
               for name in ${rest% *}; do
                   [ "${target%/}" = "$target" ] && rm -rf "$root$target" || mkdir -p "$root$target"
