@@ -241,7 +241,7 @@ def put_to_one(question: Question, known: Knowledge) -> Question:
     best = max(named.values(), default=0.0)
     chosen = [b for b in known.issuers if named.get(b, 0.0) == best]
     body = max(chosen, key=lambda b: (len(known.issuers[b]), max(d.year for d in known.issuers[b])))
-    if not best:
+    if not best and len(known.issuers) > 1:
         body = _saying(question, body, known)
     spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= known.issuers_words[body].keys()))
     return replace(question, organisation=body, terms=spoken)
@@ -249,7 +249,10 @@ def put_to_one(question: Question, known: Knowledge) -> Question:
 
 def _saying(question: Question, usual: str, known: Knowledge) -> str:
     """The body whose documents say most of the question's words; the `usual` one where it is among the first."""
-    hits = known.service.index.search(question.text, encoder=None, mode="lexical", limit=_FIRST, kinds=["passage"])
+    own = known.catalogue.documents.keys() if known.whole else None  # of a part of a large release
+    hits = known.service.index.search(
+        question.text, encoder=None, mode="lexical", limit=_FIRST, kinds=["passage"], documents=own
+    )
     best: dict[str, float] = {}
     for hit in hits:
         document = known.catalogue.documents[hit.id.rpartition("/")[0]]
