@@ -1,15 +1,16 @@
-"""The service and its page in processes of their own, over documents that were read for them."""
+"""The service and its page in processes of their own, over documents read for them, and a browser that is watched."""
 
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -20,6 +21,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 DOCUMENTS = ROOT / "ingest" / "examples" / "documents"
 PATIENCE = 120.0
 KEY = "en-lang-hemlighet"
+OURS = re.compile(r"^(https?|wss?)://127\.0\.0\.1:|^(data|blob|about):")
 
 
 def free_port() -> int:
@@ -67,3 +69,29 @@ def serve(data: str, *sources: Path, **variables: str) -> Iterator[Served]:
     finally:
         child.terminate()
         child.wait(15)
+
+
+@dataclass
+class Watched:
+    """A browser's context and what went wrong in it."""
+
+    context: object
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def open(self, address: str):
+        """A new tab at an address."""
+        tab = self.context.new_page()
+        tab.goto(address)
+        return tab
+
+
+def watch(browser, **options) -> Watched:
+    """A fresh context of a browser that is watched."""
+    context = browser.new_context(locale="sv-SE", **options)
+    context.set_default_timeout(30_000)
+    watched = Watched(context)
+    context.on("console", lambda line: watched.errors.append(line.text) if line.type == "error" else None)
+    context.on("weberror", lambda error: watched.errors.append(str(error.error)))
+    context.on("request", lambda request: None if OURS.match(request.url) else watched.outside.append(request.url))
+    return watched

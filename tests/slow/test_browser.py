@@ -6,32 +6,15 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, field
 
 import pytest
 
-from tests.slow.page import CHROMIUM, DOCUMENTS, KEY, PATIENCE, ROOT, Served, free_port, serve, wait_for
+from tests.slow.page import CHROMIUM, DOCUMENTS, KEY, PATIENCE, ROOT, Served, Watched, free_port, serve, wait_for, watch
 
 pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright är inte installerat")
 
 QUESTION = "Vilka målsättningar finns i planen 2026?"
-OURS = re.compile(r"^(https?|wss?)://127\.0\.0\.1:|^(data|blob|about):")
-
-
-@dataclass
-class Watched:
-    """A browser's context and what went wrong in it."""
-
-    context: object
-    errors: list[str] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-
-    def open(self, address: str):
-        """A new tab at an address."""
-        tab = self.context.new_page()
-        tab.goto(address)
-        return tab
 
 
 @pytest.fixture(scope="module")
@@ -44,20 +27,10 @@ def browser(served):
         launched.close()
 
 
-def _watch(browser, **options) -> Watched:
-    context = browser.new_context(locale="sv-SE", **options)
-    context.set_default_timeout(30_000)
-    watched = Watched(context)
-    context.on("console", lambda line: watched.errors.append(line.text) if line.type == "error" else None)
-    context.on("weberror", lambda error: watched.errors.append(str(error.error)))
-    context.on("request", lambda request: None if OURS.match(request.url) else watched.outside.append(request.url))
-    return watched
-
-
 @pytest.fixture(params=[1280, 320])
 def watched(browser, request):
     """A fresh context, wide or narrow, that must end without errors and outside requests."""
-    made = _watch(browser, viewport={"width": request.param, "height": 800})
+    made = watch(browser, viewport={"width": request.param, "height": 800})
     yield made
     made.context.close()
     assert made.errors == []
@@ -180,7 +153,7 @@ def test_upload_look_through_and_discard_with_a_key(watched, served):
 
 def test_upload_publish_and_ask_it(browser, tmp_path):
     with serve(str(tmp_path), DOCUMENTS / "verksamhetsplan-2026.pptx", RODATRADEN_MODEL="stub") as own:
-        watched = _watch(browser, viewport={"width": 1280, "height": 800})
+        watched = watch(browser, viewport={"width": 1280, "height": 800})
         tab = _upload(watched, own)
         tab.get_by_role("button", name=re.compile("^Publicera ")).click()
         playwright.expect(tab.get_by_text("Klart: den nya releasen svarar nu.")).to_be_visible(timeout=PATIENCE * 1000)
@@ -198,7 +171,7 @@ def test_every_view_says_what_to_do_when_the_api_is_down(browser, served):
     page = [sys.executable, "-m", "streamlit", "run", str(ROOT / "ui" / "server.py"), "--server.port", str(port)]
     gone = f"http://127.0.0.1:{free_port()}"
     child = subprocess.Popen([*page, "--server.address", "127.0.0.1"], env={**os.environ, "RODATRADEN_API": gone})
-    watched = _watch(browser, viewport={"width": 320, "height": 800})
+    watched = watch(browser, viewport={"width": 320, "height": 800})
     try:
         wait_for(f"http://127.0.0.1:{port}/_stcore/health", child)
         for view in ["?fraga=mål", *VIEWS[:-1]]:
@@ -217,7 +190,7 @@ def test_every_view_says_what_to_do_when_the_api_is_down(browser, served):
 
 
 def test_a_question_is_asked_and_its_source_reached_with_the_keyboard(browser, served):
-    watched = _watch(browser, viewport={"width": 1280, "height": 800})
+    watched = watch(browser, viewport={"width": 1280, "height": 800})
     tab = watched.open(served.ui)
     tab.get_by_label("Din fråga", exact=True).wait_for()
     tab.keyboard.press("Tab")
@@ -241,7 +214,7 @@ def test_a_question_is_asked_and_its_source_reached_with_the_keyboard(browser, s
 
 
 def test_the_menu_closes_on_a_phone_and_streamlits_parts_speak_swedish(browser, served):
-    watched = _watch(browser, viewport={"width": 320, "height": 800})
+    watched = watch(browser, viewport={"width": 320, "height": 800})
     tab = watched.open(f"{served.ui}/uppdrag")
     playwright.expect(tab.locator("a[href='#stMain']")).to_have_text("Hoppa till innehållet")
     tab.get_by_role("button", name="Meny").click()
@@ -260,7 +233,7 @@ def test_the_menu_closes_on_a_phone_and_streamlits_parts_speak_swedish(browser, 
 
 
 def test_plain_pages_need_no_script(browser, served):
-    watched = _watch(browser, java_script_enabled=False, viewport={"width": 320, "height": 800})
+    watched = watch(browser, java_script_enabled=False, viewport={"width": 320, "height": 800})
     tab = watched.open(f"{served.api}/")
     tab.get_by_label("Din fråga om planerna").fill(QUESTION)
     tab.get_by_role("button", name="Fråga").click()
