@@ -11,7 +11,9 @@ command -v debootstrap >/dev/null || { echo "debootstrap saknas: apt-get install
 mkdir -p "$root"
 [ -x "$root/bin/sh" ] || debootstrap --variant=minbase bookworm "$root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"}
 for source in /etc/resolv.conf /etc/pip.conf; do [ -f "$source" ] && cp "$source" "$root$source"; done
-for source in ${PIP_LOCAL:-}; do mkdir -p "$root$source"; mount --bind "$source" "$root$source"; done
+for source in ${PIP_LOCAL:-}; do  # bara för läsning: det som sker i roten får aldrig ändra värdens filer
+    mkdir -p "$root$source"; mount --bind "$source" "$root$source"; mount -o remount,bind,ro "$root$source"
+done
 mount -t proc proc "$root/proc"
 trap 'umount -l "$root/proc"; for source in ${PIP_LOCAL:-}; do umount -l "$root$source"; done' EXIT
 
