@@ -23,7 +23,7 @@ PATIENCE = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The service's address and process id."""
+    """The service's address and the process id of its API, which the supervisor has forked."""
 
     address: str
     process: int
@@ -43,10 +43,17 @@ def serving(folder: Path, **settings: object) -> Iterator[Running]:
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address)
-        yield Running(address, running.pid)
+        (api,) = children_of(running.pid)
+        yield Running(address, api)
     finally:
         running.terminate()
         running.wait(20)
+
+
+def children_of(process: int) -> set[int]:
+    """The ids of the processes that a process has forked, by any of its threads."""
+    threads = Path(f"/proc/{process}/task").iterdir()
+    return {int(child) for thread in threads for child in (thread / "children").read_text().split()}
 
 
 def wait_for(address: str) -> None:

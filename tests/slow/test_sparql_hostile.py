@@ -25,7 +25,7 @@ import pytest
 
 from graph.store import fill, get_query, iri
 from tests.slow.attackers import MEMORY, SECONDS, SLACK, WAIT
-from tests.slow.serving import Running, serving
+from tests.slow.serving import Running, children_of, serving
 
 pytestmark = pytest.mark.slow
 LENGTH = float(os.environ.get("RODATRADEN_TEST_ATTACK", "30"))
@@ -113,9 +113,7 @@ def own_bytes(process: int) -> int:
 
 def warden_of(service: Running) -> int:
     """The process between the service and the workers: the one that has children."""
-    threads = Path(f"/proc/{service.process}/task").iterdir()
-    children = {int(child) for thread in threads for child in (thread / "children").read_text().split()}
-    (warden,) = [child for child in children if family(child)]
+    (warden,) = [child for child in children_of(service.process) if family(child)]
     return warden
 
 
