@@ -85,8 +85,12 @@ def _both(
     first = _try_all(put_to_one(understand(parts[0], (), limits, known), known), known)
     before = [Turn(question=parts[0], answer="", status="answered")]
     second = _try_all(put_to_one(understand(parts[1], before, limits, known), known), known)
+    alone, said = understand(parts[1], (), limits, known), Draft(known)
+    refused = (alone.person or alone.asks("opinion")) and _refusal(alone, said)  # which the whole may pass over
     answered = [status == "answered" for _, status in (first, second)]
     one_says_all = whole[1] == "answered" and not all(answered)
+    if refused and (answered[0] or one_says_all):
+        return (first if answered[0] else whole)[0].joined(said), "partial"
     if one_says_all or not any(answered):
         return whole
     joined = first[0].joined(second[0])

@@ -64,3 +64,10 @@ def test_a_question_put_to_nobody_goes_to_whom_it_fits(two_bodies: Service) -> N
     answer = two_bodies.answer("Vad är målvärdet för andelen behöriga lärare i byskolorna?")
     assert answer.citations
     assert all(c.document.id.startswith("tallsjo") for c in answer.citations)
+
+
+def test_a_person_asked_for_beside_something_else_is_told_to_be_missing(ask: Ask) -> None:
+    answer = ask("Vad är visionen och vem är ordförande i nämnden?")
+    assert answer.status == "partial"
+    assert len(answer.answer.split("\n")) > 1
+    assert answer.citations
