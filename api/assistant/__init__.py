@@ -109,6 +109,9 @@ def _try_all(q: Question, known: Knowledge) -> tuple[Draft, str]:
         status = attempt(q, draft)
         if status:
             tell_corrections(q, draft)
+            if status == "answered" and _of_no_plan(q):
+                _lack_years(q, draft)
+                status = "partial"
             draft.long |= q.asks("history", "added", "dropped", "number") or len(q.years) > 1
             draft.fit()
             return draft, status
@@ -134,14 +137,22 @@ def _refusal(q: Question, draft: Draft) -> str | None:
     if q.person and not q.types and answer_document(q, Draft(draft.known)) is None:
         draft.lack(phrase("no_person", q.language, scope=scope_name(q, draft)))
         return "not_found"
-    if _of_no_plan(q):
-        years = ", ".join(map(str, known_years(draft)))
-        asked = ", ".join(map(str, q.periods))
-        draft.lack(phrase("no_year", q.language, kind="verksamhetsplan", year=asked, years=years))
+    if _of_no_plan(q) and not _counted_in_some(q):
+        _lack_years(q, draft)
         return "not_found"
     if any(t.name and not t.known for t in q.every):
         return say_nothing(q, draft)
     return None
+
+
+def _counted_in_some(q: Question) -> bool:
+    """Whether some of the years that a count is asked of have a plan: those are counted, the others told to lack."""
+    return bool(q.years) and q.asks("count") and not q.asks("added", "dropped", "history")
+
+
+def _lack_years(q: Question, draft: Draft) -> None:
+    years, asked = (", ".join(map(str, given)) for given in (known_years(draft), q.periods))
+    draft.lack(phrase("no_year", q.language, kind="verksamhetsplan", year=asked, years=years))
 
 
 def _of_no_plan(q: Question) -> bool:

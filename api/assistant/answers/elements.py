@@ -55,7 +55,7 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
         kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
     if q.asks("recipient"):  # who is to do or follow something stands in uppdrag
         kinds = [t for t in kinds if t == "uppdrag"]
-    if not kinds or (q.attributes and kinds != ["uppdrag"]):
+    if not kinds or (q.attributes and kinds != ["uppdrag"]) or _unheard_of(q):
         return []
     pool = in_scope(q, of_type(draft, kinds, q.years), draft)
     if q.asks_figure:
@@ -68,6 +68,12 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
         firsts = [next((x for x in top if x.element.year == y), None) for y in q.years]
         return [x.element for x in firsts if x]
     return [max(top, key=_newest).element]
+
+
+def _unheard_of(q: Question) -> bool:
+    """Whether no more of the subject's words are the release's than not: then no element is what is asked about."""
+    unknown = sum(not t.known for t in q.solid)
+    return bool(unknown) and unknown * 2 >= len(q.solid)
 
 
 def _tells_little(q: Question) -> bool:
