@@ -96,7 +96,7 @@ def test_a_violation_stops_the_build_and_leaves_what_served(
     sources, settings = make_sources({"a.txt": "2025"}), settings_for(tmp_path / "data")
     serving = build([sources], settings).release.id
     broken = [Finding(severity="violation", message="Ett uppdrag ska ha en text.", focus="x/uppdrag-1")]
-    monkeypatch.setattr("api.build.check_store", lambda store: broken)
+    monkeypatch.setattr("api.graphing.check_store", lambda store: broken)
     with pytest.raises(ValidationError, match=r"(?s)1 regler.*x/uppdrag-1: Ett uppdrag ska ha en text"):
         build([make_sources({"a.txt": "2025 ny"})], settings)
     assert get_current(tmp_path / "data") == serving
