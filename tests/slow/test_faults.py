@@ -1,6 +1,6 @@
 """Harm done to a running service under load: nothing acknowledged is lost, no answer mixes releases, and it comes back.
 
-`RODATRADEN_TEST_KILLS=100` is the long form.
+`RODATRADEN_TEST_KILLS=100` is the long form, which also holds the time to be back, on a machine that does nothing else.
 """
 
 from __future__ import annotations
@@ -154,7 +154,8 @@ def harm(served: Served, load: Load, kind: str) -> bool:
 
 
 def test_kills_at_random_moments_under_load_lose_nothing(tmp_path: Path) -> None:
-    busy = os.getloadavg()[0] > (os.cpu_count() or 1)  # by others: then the time to be back is told, and not held
+    busy = os.getloadavg()[0] > (os.cpu_count() or 1)  # by others
+    timed = "RODATRADEN_TEST_KILLS" in os.environ and not busy  # else the time to be back is told, and not held
     chance = random.Random(2041)
     served = Served(make_data(tmp_path), {"ASK_WAITING": "50"})
     load = Load(served, tmp_path)
@@ -185,7 +186,7 @@ def test_kills_at_random_moments_under_load_lose_nothing(tmp_path: Path) -> None
     assert tally.published
     strange = {key for key in tally.met if key[1] >= 400 and key[1] not in BUSY and key[0] != "sparql"}
     assert strange <= {("publish", 404), ("upload", 422)}, strange
-    assert busy or max(back)[0] <= BACK, max(back)
+    assert not timed or max(back)[0] <= BACK, max(back)
 
 
 def settled(served: Served) -> bool:
