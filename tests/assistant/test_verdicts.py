@@ -81,3 +81,11 @@ def test_a_corrected_value_tells_who_corrected_it(service: Service, ask: Ask) ->
     assert "redaktör" in corrected.answer
     assert "7,7 %" in corrected.answer
     assert "redaktör" not in answer.answer
+
+
+@pytest.mark.parametrize("question", ["Har vi nått målen?", "Vilka styrtal når sitt målvärde 2026?"])
+def test_a_verdict_on_all_says_how_many_even_where_none_did(question: str, ask: Ask) -> None:
+    answer = ask(question)
+    assert answer.status == "answered"
+    assert re.search(r"\d+ stycken av de \d+", answer.answer)
+    assert answer.citations

@@ -41,7 +41,8 @@ def answer_verdict(q: Question, draft: Draft) -> str | None:
     if not patterns("verdict")["reached"].search(fold(q.text)):
         return None
     every = [e for e in in_scope(q, of_type(draft, ["styrtal"]), draft) if isinstance(e, Styrtal)]
-    if "styrtal" in q.types and q.asks("list", "count") and not q.number:
+    of_all = not q.solid or ("styrtal" in q.types and q.asks("list", "count"))  # "har vi nått målen?" is of every one
+    if of_all and not q.number:
         return _answer_list(q, every, draft)
     chosen = _chosen(q, every, draft)
     if not chosen:
@@ -88,8 +89,12 @@ def _answer_list(q: Question, every: Sequence[Styrtal], draft: Draft) -> str | N
     found = [p for p in pairs if p.reached is wanted]
     unknown = [p for p in pairs if p.reached is None]
     key = "reached_list" if wanted else "missed_list"
-    draft.head(phrase(key, q.language, year=", ".join(map(str, years)), count=len(found), total=len(pairs)))
-    for pair in found:
+    told = phrase(key, q.language, year=", ".join(map(str, years)), count=len(found), total=len(pairs))
+    if found and q.asks("list", "count"):
+        draft.head(told)
+    else:  # how many, said of all of them, and each where the question is whether, not which
+        draft.say(f"{told.rstrip(':')}.", [proof for p in pairs for proof in proofs_of(p.aimed)[:1]])
+    for pair in found if q.asks("list", "count") else [p for p in pairs if p.reached is not None]:
         _say(q, pair, draft)
     if unknown:
         draft.head(phrase("unjudged_list", q.language, count=len(unknown)))
