@@ -29,7 +29,7 @@ from api.assistant.knowledge import Knowledge
 from api.assistant.phrases import phrase
 from api.assistant.question import Question
 from api.assistant.suggestions import suggest
-from api.assistant.understanding import put_to_one, understand
+from api.assistant.understanding import put_to_one, putting, understand
 from api.models import AskAnswer, AskFilter, Interpretation, Turn
 
 if TYPE_CHECKING:
@@ -62,8 +62,13 @@ ORDER: tuple[Answer, ...] = (
 def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, service: Service) -> AskAnswer:
     """Answer one question over the release that the service has open."""
     known = service.knowledge
-    q = put_to_one(understand(question, history, limits, known), known)
+    q, *others = putting(understand(question, history, limits, known), known)
     draft, status = _try_all(q, known)
+    for other in others if status == "not_found" else ():
+        told, answered = _try_all(other, known)
+        if answered == "answered":
+            q, draft, status = other, told, answered
+            break
     parts = q.parts() if not history else None
     if parts:
         draft, status = _both(parts, limits, known, (draft, status))

@@ -40,6 +40,12 @@ _KINDS = ("nämnden", "nämnd", "förvaltningen", "förvaltning", "styrelsen", "
 _GENERIC = frozenset(stems("beredningen för och samt vård nämnden förvaltningen region län hälso sjukvård"))
 
 
+_CALLED = STOPWORDS | frozenset(
+    stems("nämnden förvaltningen styrelsen direktionen fullmäktige kommunen regionen förbundet bolaget")
+)
+"""What any body may be called, and words between those that name it."""
+
+
 @dataclass
 class Knowledge:
     """A release as the assistant sees it."""
@@ -164,8 +170,10 @@ class Knowledge:
     def receivers(self) -> list[Organisation]:
         """The bodies that get uppdrag and issue no document of their own."""
         uppdrag = (e for e in self.catalogue.elements.values() if isinstance(e, Uppdrag))
-        ids = {body for e in uppdrag for body in e.recipients} - self.issuers.keys()
-        return [self.catalogue.organisations[i] for i in sorted(ids & self.catalogue.organisations.keys())]
+        bodies = self.catalogue.organisations
+        issuing = {bodies[i].name for i in self.issuers if i in bodies}
+        found = (bodies[i] for i in sorted({body for e in uppdrag for body in e.recipients} & bodies.keys()))
+        return [o for o in found if o.name not in issuing]
 
     @cached_property
     def short_names(self) -> frozenset[str]:
@@ -199,7 +207,7 @@ class Knowledge:
         for body, documents in self.issuers.items():
             bodies = {body, *(d.huvudman for d in documents if d.huvudman)} & self.catalogue.organisations.keys()
             names = [n for b in bodies for o in [self.catalogue.organisations[b]] for n in (o.name, *o.names)]
-            own[body] = {s for name in names for s in stems(name)}
+            own[body] = {s for name in names for s in stems(name)} - _CALLED
         borne = Counter(s for stems_ in own.values() for s in stems_)
         return {b: {s: log(len(own) / borne[s]) for s in w if borne[s] < len(own)} for b, w in own.items()}
 

@@ -35,7 +35,8 @@ _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
 _DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
 _BESIDE = 0.25  # of its weight, for a word that stands beside the question
-_FIRST, _AS_WELL = 20, 0.8  # passages that tell whose a question is; how near the best the usual body's must come
+_FIRST, _AS_WELL = 40, 0.9  # passages that tell whose a question is; how near the best the usual body's must come
+_BODIES = 5  # that a question which names none is put to in turn, until one answers
 _NAMED = 12  # bodies that a message names
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
@@ -231,31 +232,40 @@ def _recipients(wanted: Sequence[str], known: Knowledge) -> dict[str, object]:
 
 
 def put_to_one(question: Question, known: Knowledge) -> Question:
-    """With documents of several bodies: the question put to the one that it names, else to the one with most plans.
+    """With documents of several bodies: the question put to the one that it names, else to the likeliest."""
+    return putting(question, known)[0]
 
-    Where it names none, and what lies nearest by its letters is another's altogether, it is put to that one.
+
+def putting(question: Question, known: Knowledge) -> list[Question]:
+    """The question as put to one body: to the one that it names; else to the likeliest, and then to the next ones.
+
+    The likeliest is the one with most plans, unless another's documents say clearly more of the question's words.
     """
     if not known.several_bodies or question.organisation or question.only_documents:
-        return question
+        return [question]
     named = known.said_of_issuers(question.text)
     best = max(named.values(), default=0.0)
     chosen = [b for b in known.issuers if named.get(b, 0.0) == best]
     body = max(chosen, key=lambda b: (len(known.issuers[b]), max(d.year for d in known.issuers[b])))
-    if not best and len(known.issuers) > 1:
-        body = _saying(question, body, known)
-    spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= known.issuers_words[body].keys()))
-    return replace(question, organisation=body, terms=spoken)
+    if best or len(known.issuers) == 1:
+        own = known.issuers_words[body].keys() if best else frozenset()
+        spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= own))
+        return [replace(question, organisation=body, terms=spoken)]
+    return [replace(question, organisation=b) for b in _likely(question, body, known)]
 
 
-def _saying(question: Question, usual: str, known: Knowledge) -> str:
-    """The body whose documents say most of the question's words; the `usual` one where it is among the first."""
+def _likely(question: Question, usual: str, known: Knowledge) -> list[str]:
+    """The bodies whose documents say most of the question's words; the `usual` one first where it says as much."""
     own = known.catalogue.documents.keys() if known.whole else None  # of a part of a large release
     hits = known.service.index.search(
         question.text, encoder=None, mode="lexical", limit=_FIRST, kinds=["passage"], documents=own
     )
-    best: dict[str, float] = {}
+    best: dict[str, float] = {usual: 0.0}
     for hit in hits:
         document = known.catalogue.documents[hit.id.rpartition("/")[0]]
-        best.setdefault(document.organisation or document.huvudman or "", hit.lexical or 0.0)
-    first = max(best, key=lambda b: best[b], default=usual)
-    return usual if best.get(usual, 0.0) >= _AS_WELL * best.get(first, 0.0) else first
+        body = document.organisation or document.huvudman or ""
+        best[body] = max(best.get(body, 0.0), hit.lexical or 0.0)
+    ordered = sorted(best, key=lambda b: -best[b])
+    if best[usual] >= _AS_WELL * best[ordered[0]]:
+        ordered = [usual, *(b for b in ordered if b != usual)]
+    return ordered[:_BODIES]

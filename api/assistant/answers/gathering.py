@@ -80,7 +80,7 @@ def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     if q.goal and type_ == "malsattning":
         return [e for e in found if e.number == q.goal]
     if type_ == "uppdrag" and q.series and q.bodies:
-        found = [e for e in found if e.series == q.series]
+        found = [e for e in found if e.series == q.series or (q.series == "RF" and _of_fullmaktige(e, draft))]
     if q.own:
         found = [e for e in found if not _of_fullmaktige(e, draft)]
     subject = subject_of(q, draft)
