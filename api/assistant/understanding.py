@@ -35,7 +35,7 @@ _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
 _DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
 _BESIDE = 0.25  # of its weight, for a word that stands beside the question
-_FIRST, _AS_WELL = 40, 0.9  # passages that tell whose a question is; how near the best the usual body's must come
+_FIRST, _AS_WELL = 40, 0.55  # passages that tell whose a question is; how near the best the usual body's must come
 _BODIES = 5  # that a question which names none is put to in turn, until one answers
 _NAMED = 12  # bodies that a message names
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
@@ -239,7 +239,7 @@ def put_to_one(question: Question, known: Knowledge) -> Question:
 def putting(question: Question, known: Knowledge) -> list[Question]:
     """The question as put to one body: to the one that it names; else to the likeliest, and then to the next ones.
 
-    The likeliest is the one with most plans, unless another's documents say clearly more of the question's words.
+    The likeliest is the one with most plans, unless another's documents say nearly twice as much of the question.
     """
     if not known.several_bodies or question.organisation or question.only_documents:
         return [question]

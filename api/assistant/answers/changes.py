@@ -13,6 +13,7 @@ from api.assistant.linking import link
 from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
 from api.assistant.question import Question
 from api.assistant.selection import common, in_scope
+from api.listing import issued_by
 from api.threads import between, planned
 from graph.changes import Changes as Between
 from ontology.model import DocumentKind, Element, Risk, Styrtal, Uppdrag
@@ -172,7 +173,12 @@ def pair_of(q: Question, draft: Draft) -> tuple[int, int] | None:
 
 def plan_name(q: Question, year: int, draft: Draft) -> str:
     """The name of a year's plan; the year alone where there is none."""
+    catalogue = draft.known.catalogue
     plans = [
-        d for d in draft.known.catalogue.documents.values() if d.year == year and d.kind is DocumentKind.VERKSAMHETSPLAN
+        d
+        for d in catalogue.documents.values()
+        if d.year == year
+        and d.kind is DocumentKind.VERKSAMHETSPLAN
+        and (not q.organisation or issued_by(catalogue, d, q.organisation))
     ]
     return draft.name(plans[0], q.language) if plans else str(year)
