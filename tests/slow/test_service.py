@@ -46,15 +46,26 @@ def data(made: Path, tmp_path: Path) -> Path:
 
 def test_a_stop_lets_what_runs_come_to_its_end(data: Path) -> None:
     served = Served(data, {"ASK_RUNNING": "1", "ASK_WAITING": "100", "ASK_WAIT": "30"})
-    with served, ThreadPoolExecutor(8) as threads:
-        with client(served) as asking:
-            asking.post("/api/ask", json={"question": QUESTION})
-        came = [threads.submit(ask, served) for _ in range(8)]
+    enough = threading.Event()
+
+    def go_on() -> list[int]:
+        met = []
+        while not enough.is_set():
+            met.append(ask(served))
+        return met
+
+    with served, ThreadPoolExecutor(ASKERS) as threads:
+        came = [threads.submit(go_on) for _ in range(ASKERS)]
         until(lambda: figure(served, "rodatraden_requests_running") > 4, 30)
+        enough.set()
+        time.sleep(0.05)  # what has been sent has come; one at a time is answered, so most still wait
         assert served.stop() == 0
-        assert [one.result() for one in came] == [200] * 8
+        assert {status for one in came for status in one.result()} == {200}
         with pytest.raises(httpx.ConnectError):
             httpx.get(served.address + "/health")
+
+
+ASKERS = 24
 
 
 def ask(served: Served) -> int:
