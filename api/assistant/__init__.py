@@ -10,13 +10,14 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from api.assistant.addressing import put_to_one, putting
 from api.assistant.answers.changes import answer_changes, answer_comparison
 from api.assistant.answers.corrected import tell_corrections
 from api.assistant.answers.counts import answer_count
 from api.assistant.answers.documents import answer_document
-from api.assistant.answers.elements import answer_element, answer_element_loosely
+from api.assistant.answers.elements import answer_element, answer_element_loosely, answer_numbered
 from api.assistant.answers.lacking import answer_lacking
-from api.assistant.answers.lists import answer_list, answer_numbered
+from api.assistant.answers.lists import answer_list
 from api.assistant.answers.names import answer_names
 from api.assistant.answers.passages import answer_passages, answer_section, offer_nearest
 from api.assistant.answers.risks import answer_risks
@@ -29,7 +30,7 @@ from api.assistant.knowledge import Knowledge
 from api.assistant.phrases import phrase
 from api.assistant.question import Question
 from api.assistant.suggestions import suggest
-from api.assistant.understanding import put_to_one, putting, understand
+from api.assistant.understanding import understand
 from api.models import AskAnswer, AskFilter, Interpretation, Turn
 
 if TYPE_CHECKING:

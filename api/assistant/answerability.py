@@ -18,7 +18,7 @@ from api.assistant.cues import matching, patterns
 from api.assistant.figures import CLOCK, DATE, MONEY, OFTEN, says_figure, says_price
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
-from api.assistant.vocabulary import Term, Vocabulary, coverage, most_telling, said_in, said_of
+from api.assistant.vocabulary import Term, Vocabulary, coverage, most_telling, said_of
 from ontology.svenska import fold, stem
 
 ENOUGH = 0.66
@@ -204,7 +204,7 @@ def holds_kind(asked: Asked, text: str, vocabulary: Vocabulary, *, whole: bool =
 
 
 def _holds(asked: Asked, sentence: str, vocabulary: Vocabulary, lead: float) -> bool:
-    said = coverage(asked.terms, said_in(sentence, vocabulary), vocabulary)
+    said = coverage(asked.terms, vocabulary.said(sentence), vocabulary)
     match asked.kind:
         case Kind.DATE | Kind.TIME:
             pattern = DATE if asked.kind is Kind.DATE else CLOCK
@@ -223,7 +223,7 @@ def _holds(asked: Asked, sentence: str, vocabulary: Vocabulary, lead: float) -> 
 
 def _says_counted(asked: Asked, sentence: str, vocabulary: Vocabulary) -> bool:
     """Whether a sentence says the noun of "hur många besök", or a compound of it."""
-    said = said_in(sentence, vocabulary)
+    said = vocabulary.said(sentence)
     term = next((t for t in asked.terms if any(asked.counted in option for option in t.options)), None)
     if term is None:
         return vocabulary.nearness(asked.counted, said) > _SAID

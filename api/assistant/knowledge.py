@@ -13,7 +13,8 @@ from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
-from api.assistant.vocabulary import Vocabulary, build_vocabulary, said_in
+from api.assistant.vocabulary import Vocabulary, build_vocabulary
+from api.parts import issuer_of
 from ontology.model import (
     Beredning,
     Budgetpost,
@@ -23,7 +24,6 @@ from ontology.model import (
     Malbild,
     Organisation,
     OrganisationKind,
-    Passage,
     Risk,
     Strategi,
     Styrtal,
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("nämnden", "nämnd", "förvaltningen", "förvaltning", "styrelsen", "fullmäktige")
 _GENERIC = frozenset(stems("beredningen för och samt vård nämnden förvaltningen region län hälso sjukvård"))
-
-
-_CALLED = STOPWORDS | frozenset(
+CALLED = STOPWORDS | frozenset(
     stems("nämnden förvaltningen styrelsen direktionen fullmäktige kommunen regionen förbundet bolaget")
 )
 """What any body may be called, and words between those that name it."""
@@ -107,20 +105,13 @@ class Knowledge:
     def element_stems(self, element: Element) -> frozenset[str]:
         """The stems of an element's words and of what it stands with (its whole, its area, its group)."""
         if element.id not in self.said_by:
-            self.said_by[element.id] = said_in(" ".join(self._words_of(element)), self.vocabulary)
+            self.said_by[element.id] = self.vocabulary.said(" ".join(self._words_of(element)))
         return self.said_by[element.id]
 
     def heading_stems(self, element: Element) -> frozenset[str]:
         """The stems of the headings that an element stands below."""
         places = (self.catalogue.passages[element.document].get(e.passage) for e in element.evidence[:1])
         return frozenset(s for p in places if p for heading in p.section for s in stems(heading))
-
-    def passage_stems(self, document: str, passage: Passage) -> frozenset[str]:
-        """The stems of a passage's words."""
-        key = f"{document}/{passage.id}"
-        if key not in self.said_by:
-            self.said_by[key] = said_in(passage.text, self.vocabulary)
-        return self.said_by[key]
 
     @cached_property
     def _at(self) -> dict[tuple[str, str], list[Element]]:
@@ -166,6 +157,11 @@ class Knowledge:
         counted = Counter((e.term, e.type) for e in self.catalogue.elements.values() if e.term)
         return {frozenset(stems(term)): type_ for (term, type_), _ in reversed(counted.most_common())}
 
+    def own_terms_in(self, text: str) -> dict[frozenset[str], str]:
+        """Those of the plans' own words that a text says."""
+        said = frozenset(stems(text))
+        return {term: type_ for term, type_ in self.own_terms.items() if term <= said}
+
     @cached_property
     def receivers(self) -> list[Organisation]:
         """The bodies that get uppdrag and issue no document of their own."""
@@ -192,7 +188,7 @@ class Knowledge:
         """The documents of each body that issues any, by the body's id (the huvudman's where no body is known)."""
         found: defaultdict[str, list[Document]] = defaultdict(list)
         for d in self.catalogue.documents.values():
-            found[d.organisation or d.huvudman or ""].append(d)
+            found[issuer_of(d)].append(d)
         return dict(found)
 
     @cached_property
@@ -207,7 +203,7 @@ class Knowledge:
         for body, documents in self.issuers.items():
             bodies = {body, *(d.huvudman for d in documents if d.huvudman)} & self.catalogue.organisations.keys()
             names = [n for b in bodies for o in [self.catalogue.organisations[b]] for n in (o.name, *o.names)]
-            own[body] = {s for name in names for s in stems(name)} - _CALLED
+            own[body] = {s for name in names for s in stems(name)} - CALLED
         borne = Counter(s for stems_ in own.values() for s in stems_)
         return {b: {s: log(len(own) / borne[s]) for s in w if borne[s] < len(own)} for b, w in own.items()}
 

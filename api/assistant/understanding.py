@@ -28,15 +28,13 @@ from api.assistant.vocabulary import Term
 from api.listing import read_type
 from api.models import AskFilter, Turn
 from ontology.errors import UsageError
-from ontology.svenska import fold, stems, words
+from ontology.svenska import fold, words
 
 _LONGEST = 60  # letters of a word that are read: no Swedish word is longer, and patterns stay quick
 _LONG_WORD = re.compile(rf"\S{{{_LONGEST},}}")
 _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the year before)\b")
 _DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
 _BESIDE = 0.25  # of its weight, for a word that stands beside the question
-_FIRST, _AS_WELL = 40, 0.55  # passages that tell whose a question is; how near the best the usual body's must come
-_BODIES = 5  # that a question which names none is put to in turn, until one answers
 _NAMED = 12  # bodies that a message names
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
@@ -69,7 +67,7 @@ def read(text: str, known: Knowledge) -> Question:
     columns = tuple(matching("columns", folded))
     types = [*([numbers.type] if numbers.type else []), *in_order("types", folded)]
     if not types and {"list", "count"} & set(intents):
-        types = _in_own_words(folded, known)
+        types = list(dict.fromkeys(known.own_terms_in(folded).values()))  # "säkerhetsmål"
     told = _told_beside(text)
     return Question(
         text=text.strip(),
@@ -93,12 +91,6 @@ def read(text: str, known: Knowledge) -> Question:
         own=asks_own(folded),
         person="who" in matching("people", folded),
     )
-
-
-def _in_own_words(folded: str, known: Knowledge) -> list[str]:
-    """The kinds of element that a question names by the plans' own words for them ("säkerhetsmål")."""
-    said = frozenset(stems(folded))
-    return list(dict.fromkeys(type_ for term, type_ in known.own_terms.items() if term <= said))
 
 
 def _told_beside(text: str) -> frozenset[str]:
@@ -229,43 +221,3 @@ def _recipients(wanted: Sequence[str], known: Knowledge) -> dict[str, object]:
         names = ", ".join(sorted({o.name for o in known.catalogue.organisations.values()})[:_NAMED])
         raise UsageError(f"Ingen mottagare heter ”{wanted[0]}” i releasen. Välj bland {names}.")
     return {"bodies": tuple(o.id for o in hits), "body_names": tuple(dict.fromkeys(o.name for o in hits))}
-
-
-def put_to_one(question: Question, known: Knowledge) -> Question:
-    """With documents of several bodies: the question put to the one that it names, else to the likeliest."""
-    return putting(question, known)[0]
-
-
-def putting(question: Question, known: Knowledge) -> list[Question]:
-    """The question as put to one body: to the one that it names; else to the likeliest, and then to the next ones.
-
-    The likeliest is the one with most plans, unless another's documents say nearly twice as much of the question.
-    """
-    if not known.several_bodies or question.organisation or question.only_documents:
-        return [question]
-    named = known.said_of_issuers(question.text)
-    best = max(named.values(), default=0.0)
-    chosen = [b for b in known.issuers if named.get(b, 0.0) == best]
-    body = max(chosen, key=lambda b: (len(known.issuers[b]), max(d.year for d in known.issuers[b])))
-    if best or len(known.issuers) == 1:
-        own = known.issuers_words[body].keys() if best else frozenset()
-        spoken = tuple(t for t in question.terms if not (best and set(t.options[0]) <= own))
-        return [replace(question, organisation=body, terms=spoken)]
-    return [replace(question, organisation=b) for b in _likely(question, body, known)]
-
-
-def _likely(question: Question, usual: str, known: Knowledge) -> list[str]:
-    """The bodies whose documents say most of the question's words; the `usual` one first where it says as much."""
-    own = known.catalogue.documents.keys() if known.whole else None  # of a part of a large release
-    hits = known.service.index.search(
-        question.text, encoder=None, mode="lexical", limit=_FIRST, kinds=["passage"], documents=own
-    )
-    best: dict[str, float] = {usual: 0.0}
-    for hit in hits:
-        document = known.catalogue.documents[hit.id.rpartition("/")[0]]
-        body = document.organisation or document.huvudman or ""
-        best[body] = max(best.get(body, 0.0), hit.lexical or 0.0)
-    ordered = sorted(best, key=lambda b: -best[b])
-    if best[usual] >= _AS_WELL * best[ordered[0]]:
-        ordered = [usual, *(b for b in ordered if b != usual)]
-    return ordered[:_BODIES]

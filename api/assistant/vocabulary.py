@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -67,23 +67,34 @@ class Vocabulary:
     """Common nouns that a text sets before a name ("journalsystemet Cosmic"), folded."""
     verbs: frozenset[str] = frozenset()
     """Stems that the texts use as verbs ("att minska", "ska följa")."""
-    read: dict[str, frozenset[str]] = field(default_factory=dict)
-    """What texts say, of those last read (see `said_in`)."""
-    _kin: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def rarity(self, key: str) -> float:
         """How telling a stem is: the logarithm of how few texts hold it."""
         return math.log(1 + self.size / (1 + self.frequency.get(key, 0)))
 
-    def kin(self, key: str) -> dict[str, float]:
-        """Stems of the release that say the same: itself (1.0), compounds that begin or end with it, and its parts."""
-        if key not in self._kin:
-            if len(self._kin) > _REMEMBERED:  # words of questions come without end
-                self._kin.clear()
-            near = {s for part in _ends(key) for s in self._by_end.get(part, ())}
-            near.update(s for s in (key, f"{key}n", f"{key}s", key[:-1]) if s in self.frequency)
-            self._kin[key] = {s: w for s in near if (w := _kinship(key, s))} | self._misprints(key)
-        return self._kin[key]
+    @cached_property
+    def kin(self) -> Callable[[str], dict[str, float]]:
+        """For a stem, those of the release that say the same: itself (1.0), compounds that begin or end with it, and
+        its parts. Of the stems last asked for: words of questions come without end."""
+        return lru_cache(maxsize=_REMEMBERED)(self._find_kin)
+
+    @cached_property
+    def said(self) -> Callable[[str], frozenset[str]]:
+        """For a text, its stems, and those of the compounds that it leaves open ("jour- och beredskapslinjer" says
+        jourlinjer). Of the texts last read."""
+        return lru_cache(maxsize=_REMEMBERED)(lambda text: frozenset((*stems(text), *self._left_open(text))))
+
+    def _find_kin(self, key: str) -> dict[str, float]:
+        near = {s for part in _ends(key) for s in self._by_end.get(part, ())}
+        near.update(s for s in (key, f"{key}n", f"{key}s", key[:-1]) if s in self.frequency)
+        misprint = self._misprint(key)
+        return {s: w for s in near if (w := _kinship(key, s))} | ({misprint: _KIN} if misprint else {})
+
+    def _left_open(self, text: str) -> Iterator[str]:
+        for match in _ELLIPSIS.finditer(text):
+            first, second = fold(match[1]), fold(match[2])
+            endings = (first + second[i:] for i in range(3, len(second) - 2))
+            yield from (stem(w) for w in endings if w in self.surfaces)
 
     def nearness(self, key: str, said: frozenset[str]) -> float:
         """How near the nearest of some stems is to one (0 to 1)."""
@@ -99,17 +110,19 @@ class Vocabulary:
                 found[part].append(key)
         return found
 
-    def _misprints(self, key: str) -> dict[str, float]:
-        """The stem that is one slip from a long one that the release does not use: plans have slips of their own."""
-        if self.frequency.get(key) or len(key) < _LONG:
-            return {}
-        near = nearest(key, self.frequency, 1)
-        return {near: _KIN} if near else {}
+    @cached_property
+    def _misprint(self) -> Callable[[str], str | None]:
+        """For a long stem that the release does not use, the one that is a slip from it: plans have slips too."""
+
+        def find(key: str) -> str | None:
+            return None if self.frequency.get(key) or len(key) < _LONG else nearest(key, self.frequency, 1)
+
+        return lru_cache(maxsize=_REMEMBERED)(find)
 
     def term(self, word: str, *, name: bool = False) -> Term:
         """A question's word with everything that would do in its place."""
         key = stem(word)
-        options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) or self._misprints(key) else []
+        options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) or self._misprint(key) else []
         options += [o for o in map(tuple, map(stems, self._meant(word, key))) if self._uses(o)]
         if not options:
             options = self._guesses(word, key)
@@ -247,6 +260,11 @@ def names_said(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabula
     return all(said_of(t, said, vocabulary) >= _DISTANT for t in terms if t.name)
 
 
+def half_unheard_of(terms: Sequence[Term]) -> bool:
+    """Whether no more of the words are the release's than not: what they are about is then in none of its texts."""
+    return sum(t.known for t in terms) * 2 <= len(terms)
+
+
 def most_telling(terms: Sequence[Term]) -> Term:
     """The term that a text must say to be about the same: the rarest that is known and no filler."""
     known = [t for t in terms if t.known]
@@ -268,19 +286,3 @@ def _option_said(option: Sequence[str], said: frozenset[str], vocabulary: Vocabu
     """How fully the stems of one option are said, all of them; 0 where one is missing."""
     told = [vocabulary.nearness(key, said) for key in option]
     return sum(told) / len(told) if told and all(told) else 0.0
-
-
-def said_in(text: str, vocabulary: Vocabulary) -> frozenset[str]:
-    """The stems of a text, and of the compounds that it leaves open ("jour- och beredskapslinjer" says jourlinjer)."""
-    if text not in vocabulary.read:
-        if len(vocabulary.read) > _REMEMBERED:
-            vocabulary.read.clear()
-        vocabulary.read[text] = frozenset((*stems(text), *_left_open(text, vocabulary)))
-    return vocabulary.read[text]
-
-
-def _left_open(text: str, vocabulary: Vocabulary) -> Iterator[str]:
-    for match in _ELLIPSIS.finditer(text):
-        first, second = fold(match[1]), fold(match[2])
-        endings = (first + second[i:] for i in range(3, len(second) - 2))
-        yield from (stem(w) for w in endings if w in vocabulary.surfaces)

@@ -8,7 +8,7 @@ import pytest
 
 from api.assistant.answerability import CLEAR, CLEARER, CLEAREST, Evidence, Kind, Verdict, asked_of, judge
 from api.assistant.understanding import read
-from api.assistant.vocabulary import build_vocabulary, said_in
+from api.assistant.vocabulary import build_vocabulary
 from api.wiring import Service
 from tests.assistant.conftest import Ask
 
@@ -63,7 +63,7 @@ def verdict(
 ) -> Verdict:
     heard = read(question, service.knowledge)
     vocabulary = service.knowledge.vocabulary
-    evidence = Evidence(text, said_in(text, vocabulary), year, place, lead=lead, reports=reports)
+    evidence = Evidence(text, vocabulary.said(text), year, place, lead=lead, reports=reports)
     return judge(asked_of(heard, heard.every), evidence, vocabulary)
 
 

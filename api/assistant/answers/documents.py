@@ -12,11 +12,10 @@ from api.assistant.question import Question
 from ontology.model import Document, Evidence, Passage
 from ontology.svenska import fold
 
-_ROLE = re.compile(r"\b[\w-]*(?:direktör|chef|ordförande|sekreterare|handläggare|controller)\b", re.IGNORECASE)
+_TITLE = r"(?:[\w-]+- och )?[\w-]*(?:direktör|chef|ordförande|sekreterare|handläggare|controller)"
+_ROLE = re.compile(rf"\b{_TITLE}\b", re.IGNORECASE)
+_NAMED = re.compile(rf"\b({_TITLE})(?:en|n)?s?\b")
 _NAME = re.compile(r"\b[A-ZÅÄÖ][a-zåäöé]+ [A-ZÅÄÖ][a-zåäöé]+\b")
-_TITLE = re.compile(
-    r"\b((?:[\w-]+- och )?[\w-]*(?:direktör|chef|ordförande|sekreterare|handläggare|controller))(?:en|n)?s?\b"
-)
 _SHORT = 120  # characters of a line of signature
 _DATED = re.compile(r"\b20\d\d-\d\d-\d\d\b|\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|september|"
                     r"oktober|november|december) 20\d\d\b")  # fmt: skip
@@ -53,7 +52,7 @@ def _of(document: Document, passage: Passage) -> bool:
 
 def _named_role(q: Question) -> str:
     """The title that a question names, folded and bare ("hälso- och sjukvårdsdirektör"); "" for none."""
-    found = _TITLE.search(fold(q.text))
+    found = _NAMED.search(fold(q.text))
     return found[1] if found else ""
 
 

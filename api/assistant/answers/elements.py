@@ -1,10 +1,12 @@
-"""The element that a question is about, whatever its kind: told as its kind is told."""
+"""The element that a question is about, by its number or its words: told as its kind is told."""
 
 from __future__ import annotations
 
 from api.assistant.answers.budgets import say_post
 from api.assistant.answers.lists import say_uppdrag
+from api.assistant.answers.readings import offer
 from api.assistant.answers.risks import say_measures
+from api.assistant.answers.scope import scope_name
 from api.assistant.answers.threads import say_reports, say_step, thread
 from api.assistant.answers.told_values import say_values
 from api.assistant.answers.values import answer_styrtal, columns_of, says_counted
@@ -12,7 +14,8 @@ from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, label_of, phrase
 from api.assistant.question import Question
-from api.assistant.selection import in_scope, of_type
+from api.assistant.selection import in_scope, newest, of_type, with_number
+from api.assistant.vocabulary import half_unheard_of
 from ontology.model import Budgetpost, Element, Risk, Strategi, Styrtal, Uppdrag
 
 _KINDS = (
@@ -30,6 +33,37 @@ _KINDS = (
 _SURE = 0.8  # of the subject that an element must say to come before prose
 _LIKELY = 0.62
 _TELLING = 3.5  # what a lone word must weigh
+
+
+def answer_numbered(q: Question, draft: Draft) -> str | None:
+    """One uppdrag by its number: of the year asked, else of the newest plan that has it."""
+    if not q.number or {"styrtal", "delindikator"} & set(q.types) or (q.number_years is not None and q.years):
+        return None
+    found = in_scope(q, with_number(draft, q), draft)
+    others = [] if found else _lettered(q, draft)
+    for element in others:
+        tell_element(q, element, draft)
+    if others:
+        return "answered"
+    series = dict.fromkeys(e.series for e in (found if q.years else newest(found)))
+    if len(series) > 1:
+        return offer(q, found, draft)
+    if not found:
+        label = f"{q.series} nr {q.number}" if q.series else f"nr {q.number}"
+        draft.lack(capital(phrase("no_number", q.language, document=scope_name(q, draft), label=label)))
+        return "not_found"
+    shown = found if len(q.years) > 1 else newest(found)
+    for element in shown:
+        say_uppdrag(q, element, draft)
+    return "answered"
+
+
+def _lettered(q: Question, draft: Draft) -> list[Element]:
+    """The styrtal or delindikatorer that bear a number with a letter ("1e"), of the newest plan asked."""
+    if (q.number or "").isdigit():
+        return []
+    pool = in_scope(q, of_type(draft, ["delindikator", "styrtal"], q.years), draft)
+    return newest([e for e in pool if e.number == q.number])
 
 
 def answer_element(q: Question, draft: Draft) -> str | None:
@@ -55,7 +89,7 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
         kinds = [t for t in kinds if t == "styrtal" and "kosta" not in q.text.lower()]
     if q.asks("recipient"):  # who is to do or follow something stands in uppdrag
         kinds = [t for t in kinds if t == "uppdrag"]
-    if not kinds or (q.attributes and kinds != ["uppdrag"]) or _unheard_of(q):
+    if not kinds or (q.attributes and kinds != ["uppdrag"]) or half_unheard_of(q.solid):
         return []
     pool = in_scope(q, of_type(draft, kinds, q.years), draft)
     if q.asks_figure:
@@ -68,12 +102,6 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
         firsts = [next((x for x in top if x.element.year == y), None) for y in q.years]
         return [x.element for x in firsts if x]
     return [max(top, key=_newest).element]
-
-
-def _unheard_of(q: Question) -> bool:
-    """Whether no more of the subject's words are the release's than not: then no element is what is asked about."""
-    unknown = sum(not t.known for t in q.solid)
-    return bool(unknown) and unknown * 2 >= len(q.solid)
 
 
 def _tells_little(q: Question) -> bool:

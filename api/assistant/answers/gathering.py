@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from api.assistant.answers.risks import choose_risks
 from api.assistant.draft import Draft
+from api.assistant.knowledge import CALLED
 from api.assistant.linking import best, link
 from api.assistant.question import Question
 from api.assistant.selection import delindikatorer_of, followed_by, in_scope, of_series, of_type, to_bodies, under_goal
@@ -27,7 +28,6 @@ _FOLLOWS = re.compile(r"\bfölj|\bbevak|\bfollow", re.IGNORECASE)
 _ONE = re.compile(
     r"\b(?:vilken|which) (?:färdplan|strategi|roadmap|strategy)\b|\b(?:strategin|färdplanen)\b", re.IGNORECASE
 )
-_AS_CALLED = "kommunen regionen förbundet bolaget nämnden styrelsen direktionen"  # what any owner may be called
 _GENERIC = {"mål", "målsättning", "styrtal", "uppdrag"}  # words that a question uses of any plan's
 
 
@@ -145,8 +145,7 @@ def subject_of(q: Question, draft: Draft) -> list[Term]:
     """The subject's words, those that only name the organisation or nothing in the plans left out."""
     names = {s for o in draft.known.catalogue.organisations.values() for s in draft.known.telling_words(o)}
     owners = frozenset().union(*draft.known.issuers_words.values(), _of_owners(draft))
-    named = frozenset().union(*(words for words in draft.known.own_terms if words <= frozenset(stems(q.text))))
-    idle = owners | named
+    idle = owners.union(*draft.known.own_terms_in(q.text))
     solid = [t for t in q.terms if not t.light and not all(s in idle for option in t.options[:1] for s in option)]
     region_only = [t for t in solid if all(s in names for option in t.options for s in option) and t.weight < 3.2]
     return [t for t in solid if t not in region_only]
@@ -157,7 +156,7 @@ def _of_owners(draft: Draft) -> frozenset[str]:
     bodies = draft.known.catalogue.organisations
     documents = draft.known.catalogue.documents.values()
     owners = {body for d in documents for body in (d.huvudman, d.organisation) if body}
-    return frozenset(s for o in owners & bodies.keys() for s in stems(f"{bodies[o].name} {_AS_CALLED}"))
+    return CALLED.union(s for o in owners & bodies.keys() for s in stems(bodies[o].name))
 
 
 def _by_goal(q: Question, type_: str, draft: Draft) -> set[str]:

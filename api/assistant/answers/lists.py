@@ -1,4 +1,4 @@
-"""Lists: all elements of a kind, of a body, under a goal, about a subject; one uppdrag by its number."""
+"""Lists: all elements of a kind, of a body, under a goal, about a subject; an uppdrag with its parts."""
 
 from __future__ import annotations
 
@@ -6,57 +6,16 @@ import re
 from collections.abc import Sequence
 
 from api.assistant.answers.gathering import WHOLE, about_whole, gathered, restricted, sought, subject_of
-from api.assistant.answers.readings import offer
 from api.assistant.answers.scope import scope_name
-from api.assistant.answers.told_values import say_values
 from api.assistant.draft import LONG, Draft, Proof, cut, listed, rooms_for
 from api.assistant.knowledge import short_name
 from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
 from api.assistant.question import Question
-from api.assistant.selection import around, in_scope, newest, of_type, to_bodies, with_number
+from api.assistant.selection import around, newest, to_bodies
 from ontology.model import Beredning, DocumentKind, Element, Malbild, Strategi, Styrtal, Uppdrag
 
 _WHAT_IS = re.compile(r"^(?:vad är (?:en|ett)|what is an?)\b", re.IGNORECASE)
 _DOES = re.compile(r"\b(?:ska|skall|gör|göra|gjorde|jobbar|arbetar|shall|do)\b", re.IGNORECASE)
-
-
-def answer_numbered(q: Question, draft: Draft) -> str | None:
-    """One uppdrag by its number: of the year asked, else of the newest plan that has it."""
-    if not q.number or {"styrtal", "delindikator"} & set(q.types) or (q.number_years is not None and q.years):
-        return None
-    found = in_scope(q, with_number(draft, q), draft)
-    others = [] if found else _lettered(q, draft)
-    for element in others:
-        _say_lettered(q, element, draft)
-    if others:
-        return "answered"
-    series = dict.fromkeys(e.series for e in (found if q.years else newest(found)))
-    if len(series) > 1:
-        return offer(q, found, draft)
-    if not found:
-        label = f"{q.series} nr {q.number}" if q.series else f"nr {q.number}"
-        draft.lack(capital(phrase("no_number", q.language, document=scope_name(q, draft), label=label)))
-        return "not_found"
-    shown = found if len(q.years) > 1 else newest(found)
-    for element in shown:
-        say_uppdrag(q, element, draft)
-    return "answered"
-
-
-def _lettered(q: Question, draft: Draft) -> list[Element]:
-    """The styrtal or delindikatorer that bear a number with a letter ("1e"), of the newest plan asked."""
-    if (q.number or "").isdigit():
-        return []
-    pool = in_scope(q, of_type(draft, ["delindikator", "styrtal"], q.years), draft)
-    return newest([e for e in pool if e.number == q.number])
-
-
-def _say_lettered(q: Question, element: Element, draft: Draft) -> None:
-    if isinstance(element, Styrtal):
-        say_values(q, element, ("outcome", "target", "long_term"), draft)
-        return
-    label, document = capital(label_of(element)), draft.name(draft.known.document_of(element), q.language)
-    draft.say_of(phrase("uppdrag", q.language, label=label, document=document, text=cut(element.text, 400)), element)
 
 
 def say_uppdrag(q: Question, element: Element, draft: Draft, room: int = 520) -> None:

@@ -33,7 +33,7 @@ from api.assistant.figures import stands_alone, things_counted
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
-from api.assistant.vocabulary import Term, coverage
+from api.assistant.vocabulary import Term, coverage, half_unheard_of
 from ontology import model
 from ontology.model import Budgetpost, Document, DocumentKind, Element, Passage, Risk, Styrtal, Uppdrag
 from ontology.svenska import stems
@@ -97,7 +97,7 @@ def answer_passages(q: Question, draft: Draft) -> str | None:
     terms = _terms(q, draft)
     solid = [t for t in terms if not t.light] or terms
     found = sorted(_found(q, terms, draft), key=lambda f: -f.score)
-    if sum(t.known for t in solid) * 2 <= len(solid) or _mostly_unknown(q):
+    if half_unheard_of(solid) or _mostly_unknown(q):
         found = [f for f in found if f.lead >= CLEAR]  # what is asked about is in no document, unless in other words
     if not found:
         return None
@@ -114,7 +114,7 @@ def offer_nearest(q: Question, draft: Draft) -> None:
     terms, known = _terms(q, draft), draft.known
     asked, best = asked_of(q, terms), None
     for document, passage, lead in candidates(q, draft)[:_NEAREST] if terms else ():
-        said = known.passage_stems(document.id, passage)
+        said = known.vocabulary.said(passage.text)
         held = coverage(terms, said, known.vocabulary)
         if held >= ENOUGH_LIKE and telling_said(terms, said, known.vocabulary) and (best is None or held > best.score):
             best = Found(document, passage, quote_of(asked, q, passage, draft, lead)[0], held)
@@ -143,7 +143,7 @@ def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
     known, asked = draft.known, asked_of(q, terms)
     able = 0  # those before that hold the kind of thing asked for: among them the search's order counts
     for place, (document, passage, lead) in enumerate(candidates(q, draft)):
-        said = known.passage_stems(document.id, passage) | frozenset(stems(" ".join(passage.section[-2:])))
+        said = known.vocabulary.said(passage.text) | frozenset(stems(" ".join(passage.section[-2:])))
         quote, score = quote_of(asked, q, passage, draft, lead)
         more, above = _going_on(asked, document, passage, draft), _headings(asked, document, passage, draft)
         text = " ".join((quote, *(p.text for p in (*above, *more))))

@@ -8,7 +8,7 @@ from api.assistant.answerability import Asked, holds_kind
 from api.assistant.draft import Draft
 from api.assistant.question import Question
 from api.assistant.sentences import points_back, sentences
-from api.assistant.vocabulary import Term, coverage, said_in
+from api.assistant.vocabulary import Term, coverage
 from ontology.model import Passage
 
 ROOM, SHORT = 620, 420
@@ -25,7 +25,7 @@ def quote_of(asked: Asked, q: Question, passage: Passage, draft: Draft, lead: fl
         return passage.text, said_by(terms, passage.text, draft)
     every = sentences(passage.text)
     vocabulary = draft.known.vocabulary
-    said = [said_in(s, vocabulary) for s in every]
+    said = [vocabulary.said(s) for s in every]
     scores = [coverage(terms, one, vocabulary) for one in said]
     windows = list(_windows(every))
     able = _able(asked, every, windows, draft) or _able(asked, every, windows, draft, lead)
@@ -90,7 +90,8 @@ def length_of(parts: Sequence[str]) -> int:
 
 def said_by(terms: Sequence[Term], text: str, draft: Draft) -> float:
     """The share of the terms' weight that a text says."""
-    return coverage(terms, said_in(text, draft.known.vocabulary), draft.known.vocabulary)
+    vocabulary = draft.known.vocabulary
+    return coverage(terms, vocabulary.said(text), vocabulary)
 
 
 def headings_of(passages: Mapping[str, Passage], row: str) -> tuple[Passage, ...]:
