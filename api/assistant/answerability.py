@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from api.assistant.coverage import coverage, most_telling, said_of
 from api.assistant.cues import matching, patterns
 from api.assistant.figures import CLOCK, DATE, MONEY, OFTEN, says_figure, says_price
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
-from api.assistant.vocabulary import Term, Vocabulary, coverage, most_telling, said_of
+from api.assistant.vocabulary import Term, Vocabulary
 from ontology.svenska import fold, stem
 
 ENOUGH = 0.66

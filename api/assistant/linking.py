@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from api.assistant.coverage import coverage, most_telling, names_said, said_of
 from api.assistant.knowledge import Knowledge
-from api.assistant.vocabulary import Term, coverage, most_telling, names_said, said_of
+from api.assistant.vocabulary import Term
 from ontology.model import Element
 from ontology.svenska import stems
 

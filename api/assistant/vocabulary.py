@@ -26,7 +26,6 @@ _REMEMBERED = 5_000
 _LIGHT = 0.25  # of its rarity that a verb or filler weighs
 _UNKNOWN = 0.3  # of its rarity that a word weighs which the release does not use
 _PREFIX = 6  # letters in common, from the start, that make two words kin
-_DISTANT = 0.66
 _VERB_ENDINGS = ("ades", "ats", "ade", "erar", "eras", "jts", "jdes", "jer", "jde")
 _UNKNOWN_VERB_ENDINGS = (*_VERB_ENDINGS, "at", "as")
 _PLURALS = ("erna", "arna", "orna", "ena", "nas")
@@ -34,7 +33,8 @@ _COST = re.compile(r"([a-zåäö]{4,}?)s?kostnad(?:en|er|erna|ens)?")
 _VERB = re.compile(r"\b(?:att|ska|skall|kan|bör|måste|kunna|vill|behöver|får)\s+([a-zåäö]{3,}as?)\b")
 _LONG = 8  # letters from which two slips are forgiven, not one
 _INSIDE = 5  # letters that a word must have to be found inside a compound
-_KIN = 0.85
+KIN, DISTANT = 0.85, 0.66
+"""How near a compound is to a word that it begins or ends with, and how near two words that begin alike."""
 _LOOSE_KIN = 0.62  # below what the most telling word needs: "läkare" is not "tandläkare"
 
 
@@ -88,7 +88,7 @@ class Vocabulary:
         near = {s for part in _ends(key) for s in self._by_end.get(part, ())}
         near.update(s for s in (key, f"{key}n", f"{key}s", key[:-1]) if s in self.frequency)
         misprint = self._misprint(key)
-        return {s: w for s in near if (w := _kinship(key, s))} | ({misprint: _KIN} if misprint else {})
+        return {s: w for s in near if (w := _kinship(key, s))} | ({misprint: KIN} if misprint else {})
 
     def _left_open(self, text: str) -> Iterator[str]:
         for match in _ELLIPSIS.finditer(text):
@@ -135,7 +135,7 @@ class Vocabulary:
 
     def _uses(self, option: Sequence[str]) -> bool:
         """Whether the release itself uses every word of a synonym: kin of kin is no kin."""
-        return all(any(w >= _KIN for w in self.kin(s).values()) for s in option)
+        return all(any(w >= KIN for w in self.kin(s).values()) for s in option)
 
     def _weight(self, key: str, options: Sequence[tuple[str, ...]], known: bool, light: bool) -> float:
         """A word that only stands for others is as telling as they are; verbs and unknown words tell less."""
@@ -156,7 +156,7 @@ class Vocabulary:
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
         """For an unknown word: near kin, the parts of a compound, the known word that it is a slip of, distant kin."""
         near: list[tuple[str, ...]] = []
-        if any(likeness > _DISTANT for likeness in self.kin(key).values()):
+        if any(likeness > DISTANT for likeness in self.kin(key).values()):
             near.append((key,))
         parts = [p for p in split_compound(word, self.surfaces) if p]
         if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in _synonyms() for p in parts):
@@ -208,9 +208,9 @@ def _kinship(key: str, other: str) -> float:
         return 0.0
     inside = longer.startswith(shorter) or (longer.endswith(shorter) and len(longer) - len(shorter) >= _SHORT)
     if not inside:
-        return _DISTANT if _common(key, other) >= max(_PREFIX, 0.5 * len(longer)) else 0.0
+        return DISTANT if _common(key, other) >= max(_PREFIX, 0.5 * len(longer)) else 0.0
     if other == longer:
-        return _KIN
+        return KIN
     return _LOOSE_KIN if len(other) >= len(key) * 0.55 else 0.0
 
 
@@ -245,44 +245,3 @@ def _spelled_out(before: str, short: str) -> str | None:
     tokens = before.split()
     starts = [i for i, w in enumerate(tokens) if fold(w)[:1] == fold(short)[:1]]
     return " ".join(w for w in tokens[starts[-1] :] if fold(w) not in STOPWORDS) if starts else None
-
-
-def coverage(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabulary) -> float:
-    """The share, by weight, of the terms that a text with these stems says (0 to 1)."""
-    total = sum(t.weight for t in terms)
-    if not total:
-        return 0.0
-    return sum(t.weight * said_of(t, said, vocabulary) for t in terms) / total
-
-
-def names_said(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether a text says every name that the question names."""
-    return all(said_of(t, said, vocabulary) >= _DISTANT for t in terms if t.name)
-
-
-def half_unheard_of(terms: Sequence[Term]) -> bool:
-    """Whether no more of the words are the release's than not: what they are about is then in none of its texts."""
-    return sum(t.known for t in terms) * 2 <= len(terms)
-
-
-def most_telling(terms: Sequence[Term]) -> Term:
-    """The term that a text must say to be about the same: the rarest that is known and no filler."""
-    known = [t for t in terms if t.known]
-    solid = [t for t in known if not t.light]
-    return max(solid or known or terms, key=lambda t: t.weight)
-
-
-def said_of(term: Term, said: frozenset[str], vocabulary: Vocabulary) -> float:
-    """How fully a text says one term (0 to 1): its best option, each stem by itself or by its kin."""
-    return max((_option_said(option, said, vocabulary) for option in term.options), default=0.0)
-
-
-def said_literally(terms: Sequence[Term], said: frozenset[str], vocabulary: Vocabulary) -> bool:
-    """Whether a text says each term itself or a compound of it, not only what may stand for it."""
-    return all(any(w >= _KIN for s, w in vocabulary.kin(stem(t.surface)).items() if s in said) for t in terms)
-
-
-def _option_said(option: Sequence[str], said: frozenset[str], vocabulary: Vocabulary) -> float:
-    """How fully the stems of one option are said, all of them; 0 where one is missing."""
-    told = [vocabulary.nearness(key, said) for key in option]
-    return sum(told) / len(told) if told and all(told) else 0.0

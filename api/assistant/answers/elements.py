@@ -10,12 +10,12 @@ from api.assistant.answers.scope import scope_name
 from api.assistant.answers.threads import say_reports, say_step, thread
 from api.assistant.answers.told_values import say_values
 from api.assistant.answers.values import answer_styrtal, columns_of, says_counted
+from api.assistant.coverage import half_unheard_of
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link
 from api.assistant.phrases import capital, label_of, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type, with_number
-from api.assistant.vocabulary import half_unheard_of
 from ontology.model import Budgetpost, Element, Risk, Strategi, Styrtal, Uppdrag
 
 _KINDS = (

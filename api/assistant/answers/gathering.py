@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from api.assistant.answers.risks import choose_risks
+from api.assistant.coverage import coverage
 from api.assistant.draft import Draft
 from api.assistant.knowledge import CALLED
 from api.assistant.linking import best, link
 from api.assistant.question import Question
 from api.assistant.selection import delindikatorer_of, followed_by, in_scope, of_series, of_type, to_bodies, under_goal
-from api.assistant.vocabulary import Term, coverage
+from api.assistant.vocabulary import Term
 from ontology.model import DocumentKind, Element, Risk, Uppdrag
 from ontology.svenska import stems
 

@@ -27,13 +27,14 @@ from api.assistant.answers.candidates import candidates, documents_of, of_kind
 from api.assistant.answers.elements import tell_element
 from api.assistant.answers.quotes import CUT, WHOLE, headings_of, length_of, quote_of, said_by
 from api.assistant.answers.scope import nearest
+from api.assistant.coverage import coverage, half_unheard_of
 from api.assistant.cues import patterns
 from api.assistant.draft import Draft, Proof
 from api.assistant.figures import stands_alone, things_counted
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
-from api.assistant.vocabulary import Term, coverage, half_unheard_of
+from api.assistant.vocabulary import Term
 from ontology import model
 from ontology.model import Budgetpost, Document, DocumentKind, Element, Passage, Risk, Styrtal, Uppdrag
 from ontology.svenska import stems

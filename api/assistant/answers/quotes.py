@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from api.assistant.answerability import Asked, holds_kind
+from api.assistant.coverage import coverage
 from api.assistant.draft import Draft
 from api.assistant.question import Question
 from api.assistant.sentences import points_back, sentences
-from api.assistant.vocabulary import Term, coverage
+from api.assistant.vocabulary import Term
 from ontology.model import Passage
 
 ROOM, SHORT = 620, 420

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from api.assistant.answers.scope import scope_name
+from api.assistant.coverage import coverage
 from api.assistant.cues import matching
 from api.assistant.draft import LONG, Draft, Proof, cut, proofs_of, rooms_for
 from api.assistant.linking import best, link
 from api.assistant.phrases import PLURALS, capital, phrase
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, newest, of_type
-from api.assistant.vocabulary import Term, coverage
+from api.assistant.vocabulary import Term
 from ontology.model import Element, Risk
 from ontology.svenska import fold, stems
 
