@@ -7,8 +7,7 @@ mapped, not read: what a question does not touch stays on the disk. Many vectors
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import faiss
@@ -19,9 +18,8 @@ from graph.array_folder import read_array_folder, write_array_folder
 from graph.cells import FLAT_UP_TO, Cells
 from graph.columns import Columns, Places, expand, ordered
 from graph.embedder import Encoder, Vectors
-from graph.fusion import reciprocal_rank
 from graph.lexical import LexicalIndex, Scores, Statistics
-from graph.passages import DEPTH, Hit, IndexEntry, Mode
+from graph.passages import Admits, IndexEntry, PassageSearch, Placed, Ranked
 from graph.vectors import VectorCache, encode_cached
 from ontology.errors import ReleaseError
 
@@ -31,29 +29,7 @@ FORMER = 1
 """The version before, whose entries stood in the record with their texts; it is still read."""
 
 
-Placed = tuple[int, float]
-"""A place and its score."""
-
-
-@dataclass(frozen=True, slots=True)
-class Admits:
-    """What may be found; None admits all, an empty filter none."""
-
-    years: Collection[int] | None = None
-    documents: Collection[str] | None = None
-    kinds: Collection[str] | None = None
-    types: Collection[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Two rankings of places, each best first."""
-
-    lexical: list[Placed]
-    semantic: list[Placed]
-
-
-class PassageIndex:
+class PassageIndex(PassageSearch):
     """Entries with their vectors and their letters. It never changes; searching is safe from many threads."""
 
     def __init__(
@@ -97,38 +73,17 @@ class PassageIndex:
         """Every entry in order, without its text, which the graph holds."""
         return self.columns.entries()
 
-    def search(
-        self,
-        query: str,
-        *,
-        encoder: Encoder | None,
-        limit: int = 10,
-        years: Collection[int] | None = None,
-        documents: Collection[str] | None = None,
-        kinds: Collection[str] | None = None,
-        types: Collection[str] | None = None,
-        mode: Mode = "fused",
-    ) -> list[Hit]:
-        """The best `limit` entries for a question, best first, among those that every given filter admits.
-
-        A filter of None admits all, an empty one none. `mode` "lexical" needs no encoder; the others need the
-        one that the index was built with, and raise ValueError without it.
-        """
-        admits = Admits(years, documents, kinds, types)
-        asked = asked_vector(self.encoder, query, encoder, mode)
-        found = self.ranked(query, asked, admits, max(DEPTH, limit), letters=mode != "semantic")
-        return fuse(found, self.columns.id, limit)
-
-    def ranked(self, query: str, asked: Vectors | None, admits: Admits, depth: int, *, letters: bool = True) -> Ranked:
-        """The best places by letters and, where a vector is asked with (shape (1, dimensions)), by meaning."""
+    def ranked(self, words: str | None, vector: Vectors | None, admits: Admits, depth: int) -> Ranked:
+        """The vectors are compared exactly, or where many are admitted those of the nearest cells."""
         spans = self.columns.spans(admits.documents, admits.years)
         places = expand(spans)
         within = self.columns.admitted(places, admits.kinds, admits.types)
         admitted = places[within]
-        if not len(admitted) or not query.strip():
-            return Ranked([], [])
-        by_letters = _best(self.lexical.scores(query, spans)[within], admitted, depth) if letters else []
-        return Ranked(by_letters, [] if asked is None else self._by_meaning(asked, admitted, depth))
+        if not len(admitted):
+            return Ranked([], [], self.columns.id)
+        lexical = [] if words is None else _best(self.lexical.scores(words, spans)[within], admitted, depth)
+        semantic = [] if vector is None else self._by_meaning(vector, admitted, depth)
+        return Ranked(lexical, semantic, self.columns.id)
 
     def _by_meaning(self, asked: Vectors, admitted: Places, depth: int) -> list[Placed]:
         if self.cells and len(admitted) > FLAT_UP_TO:
@@ -145,7 +100,7 @@ class PassageIndex:
         metric = faiss.METRIC_INNER_PRODUCT
         scores, found = faiss.knn(asked, np.ascontiguousarray(rows), min(depth, len(admitted)), metric=metric)
         pairs = zip(admitted[found[0]].tolist(), scores[0].tolist(), strict=True)
-        return sorted(pairs, key=_best_first)
+        return sorted(pairs, key=best_first)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder (see `graph.array_folder`)."""
@@ -172,32 +127,8 @@ class PassageIndex:
         return cls(columns, vectors, lexical, record["encoder"], cells)
 
 
-def asked_vector(own: str, query: str, encoder: Encoder | None, mode: Mode) -> Vectors | None:
-    """The question's vector, shape (1, dimensions); None by letters alone. Raises ValueError for another encoder."""
-    if mode == "lexical":
-        return None
-    if encoder is None or encoder.name != own:
-        met = encoder.name if encoder else "none"
-        raise ValueError(f"expected the index's own encoder {own!r}, met {met!r}; rebuild the index")
-    return encoder.encode_queries([query]) if query.strip() else None
-
-
-def fuse(found: Ranked, id_of: Callable[[int], str], limit: int) -> list[Hit]:
-    """Two rankings as one list of hits, best first; among equals the first place."""
-    ranks = [{place: rank for rank, (place, _) in enumerate(side, 1)} for side in (found.lexical, found.semantic)]
-    lexical, semantic = dict(found.lexical), dict(found.semantic)
-    fused = reciprocal_rank(*ranks)
-    best = sorted(fused, key=lambda place: (-fused[place], place))[: max(limit, 0)]
-    return [
-        Hit(
-            id=id_of(place), score=fused[place], lexical=lexical.get(place), semantic=semantic.get(place),
-            rank_lexical=ranks[0].get(place), rank_semantic=ranks[1].get(place),
-        )
-        for place in best
-    ]  # fmt: skip
-
-
-def _best_first(placed: Placed) -> tuple[float, int]:
+def best_first(placed: Placed) -> tuple[float, int]:
+    """What placed ones are sorted by: the score, and among equals the place."""
     return -placed[1], placed[0]
 
 

@@ -1,20 +1,26 @@
 """What can be found by words and meaning, and what finds it, whoever holds the vectors.
 
-`graph.index.PassageIndex` holds a release's in this process, `graph.postgres_index` leaves them to PostgreSQL.
+`graph.index.PassageIndex` holds a release's in this process, `graph.segments` what was added to one beside it, and
+`graph.postgres_index` leaves them to PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
+
+from graph.fusion import reciprocal_rank
 
 if TYPE_CHECKING:
-    from graph.embedder import Encoder
+    from graph.embedder import Encoder, Vectors
 
 Mode = Literal["fused", "lexical", "semantic"]
 DEPTH = 100
 """How many places of each ranking are fused, at least."""
+Placed = tuple[int, float]
+"""A place and its score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,56 @@ class Hit:
     rank_semantic: int | None = None
 
 
-class PassageSearch(Protocol):
-    """The index of a release's passages and elements; it never changes, and many threads may search."""
+@dataclass(frozen=True, slots=True)
+class Admits:
+    """What may be found; None admits all, an empty filter none."""
+
+    years: Collection[int] | None = None
+    documents: Collection[str] | None = None
+    kinds: Collection[str] | None = None
+    types: Collection[str] | None = None
 
     @property
-    def encoder(self) -> str:
-        """The name of the model that its vectors were made with."""
+    def nothing(self) -> bool:
+        """Whether some filter is empty."""
+        return any(one is not None and not one for one in (self.years, self.documents, self.kinds, self.types))
 
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Two rankings of places, each best first, and what tells the id of a place that stands in one."""
+
+    lexical: list[Placed]
+    semantic: list[Placed]
+    id_of: Callable[[int], str]
+
+    def fused(self, limit: int) -> list[Hit]:
+        """The two as one list of hits, best first; among equals the first place."""
+        ranks = [{place: rank for rank, (place, _) in enumerate(side, 1)} for side in (self.lexical, self.semantic)]
+        lexical, semantic = dict(self.lexical), dict(self.semantic)
+        fused = reciprocal_rank(*ranks)
+        return [
+            Hit(
+                id=self.id_of(place), score=fused[place], lexical=lexical.get(place), semantic=semantic.get(place),
+                rank_lexical=ranks[0].get(place), rank_semantic=ranks[1].get(place),
+            )
+            for place in sorted(fused, key=lambda place: (-fused[place], place))[:limit]
+        ]  # fmt: skip
+
+
+class PassageSearch(ABC):
+    """The index of a release's passages and elements; it never changes, and many threads may search."""
+
+    encoder: str
+    """The name of the model that its vectors were made with."""
+
+    @abstractmethod
     def __len__(self) -> int:
         """How many entries there are."""
+
+    @abstractmethod
+    def ranked(self, words: str | None, vector: Vectors | None, admits: Admits, depth: int) -> Ranked:
+        """The best `depth` places by the letters of words and by a vector (shape (1, dimensions)); None ranks none."""
 
     def search(
         self,
@@ -77,3 +124,16 @@ class PassageSearch(Protocol):
         one that the index was built with, and raise ValueError without it. Raises `EngineError` where another
         process holds the index and does not answer.
         """
+        model = None if mode == "lexical" else self._own(encoder)
+        admits = Admits(years, documents, kinds, types)
+        if not query.strip() or limit < 1 or admits.nothing:
+            return []
+        words = None if mode == "semantic" else query
+        vector = model.encode_queries([query]) if model else None
+        return self.ranked(words, vector, admits, max(DEPTH, limit)).fused(limit)
+
+    def _own(self, encoder: Encoder | None) -> Encoder:
+        if encoder is None or encoder.name != self.encoder:
+            met = encoder.name if encoder else "none"
+            raise ValueError(f"expected the index's own encoder {self.encoder!r}, met {met!r}; rebuild the index")
+        return encoder

@@ -7,7 +7,7 @@ side, and what is there can be searched. The client is an extra: `pip install 'r
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from queue import Empty, LifoQueue
 from typing import Any, TypeVar
@@ -34,6 +34,12 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 def schema(release_id: str) -> sql.Identifier:
     """The name of a release's schema."""
     return sql.Identifier(f"rodatraden_{release_id}")
+
+
+def find_held(connection: Connection, releases: Collection[str]) -> list[str]:
+    """Which of some releases the database has; what is there is whole."""
+    query = "SELECT r FROM unnest(%s::text[]) AS r WHERE to_regnamespace('rodatraden_' || r) IS NOT NULL"
+    return [row[0] for row in connection.execute(query, [list(releases)])]
 
 
 class Database:

@@ -1,7 +1,7 @@
 """A `PassageSearch` over a release's passages in PostgreSQL; `graph.postgres_loading` puts them there.
 
 Letters and meaning are ranked by the server, with the very weights and vectors that the release's files hold, and fused
-here: so the same question finds the same places as in `graph.index`.
+as any index's: so the same question finds the same places as in `graph.index`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ from typing import Any
 
 from psycopg import sql
 
-from graph.embedder import Encoder
-from graph.fusion import reciprocal_rank
+from graph.embedder import Vectors
 from graph.lexical import grams
-from graph.passages import DEPTH, Hit, Mode
-from graph.postgres import Connection, Database, schema
+from graph.passages import Admits, PassageSearch, Ranked
+from graph.postgres import Connection, Database, find_held, schema
 from ontology.errors import EngineError
 
 LETTERS = sql.SQL("""
@@ -35,16 +34,18 @@ MEANING = sql.SQL("""
 SELECT e.place, e.id, -(e.vector <#> %(vector)s::vector) AS score FROM {schema}.entry AS e
 WHERE {admitted} ORDER BY e.vector <#> %(vector)s::vector LIMIT %(depth)s""")
 FILTERS = {"years": "year", "documents": "document", "kinds": "kind", "types": "type"}
+"""The columns that the filters of `Admits` are held against."""
+Rows = list[tuple[int, str, float]]
+"""Places with their ids and scores."""
 
 
-class PostgresIndex:
+class PostgresIndex(PassageSearch):
     """One release's passages in a database; safe to share between threads."""
 
     def __init__(self, database: Database, release_id: str) -> None:
         """Raises `EngineError` where the server does not answer or does not hold the release."""
         self._database, self._schema = database, schema(release_id)
-        there = database.run(lambda c: c.execute("SELECT to_regnamespace(%s)", [self._schema._obj[0]]).fetchone())
-        if there == (None,):
+        if not database.run(lambda connection: find_held(connection, [release_id])):
             raise EngineError(
                 f"Releasen {release_id} ligger inte i databasen på {database.shown}. "
                 "Kör ”rodatraden load” med samma inställningar som bygget."
@@ -54,46 +55,36 @@ class PostgresIndex:
     def __len__(self) -> int:
         return self._size
 
-    def search(
-        self,
-        query: str,
-        *,
-        encoder: Encoder | None,
-        limit: int = 10,
-        years: Collection[int] | None = None,
-        documents: Collection[str] | None = None,
-        kinds: Collection[str] | None = None,
-        types: Collection[str] | None = None,
-        mode: Mode = "fused",
-    ) -> list[Hit]:
-        """As `PassageSearch` says."""
-        if mode != "lexical" and (encoder is None or encoder.name != self.encoder):
-            met = encoder.name if encoder else "none"
-            raise ValueError(f"expected the index's own encoder {self.encoder!r}, met {met!r}; rebuild the index")
-        given = {"years": years, "documents": documents, "kinds": kinds, "types": types}
-        chosen = {name: sorted(values) for name, values in given.items() if values is not None}
-        if not query.strip() or limit < 1 or not all(chosen.values()):
-            return []
-        depth = {"depth": max(DEPTH, limit)} | chosen
-        asked = {} if mode == "semantic" else {"grams": sorted(set(grams(query))), **depth}
-        meant = {} if mode == "lexical" or encoder is None else {"vector": _written(encoder, query), **depth}
-        lexical, semantic = self._database.run(
-            lambda connection: (self._rank(connection, LETTERS, asked), self._rank(connection, MEANING, meant))
-        )
-        return _fuse(lexical, semantic)[:limit]
+    def ranked(self, words: str | None, vector: Vectors | None, admits: Admits, depth: int) -> Ranked:
+        """One turn of a connection for both rankings; raises `EngineError`."""
+        chosen = {name: sorted(values) for name in FILTERS if (values := getattr(admits, name)) is not None}
+        given = {"depth": depth, **chosen}
 
-    def _rank(self, connection: Connection, query: sql.SQL, given: Mapping[str, Any]) -> dict[int, tuple[str, float]]:
-        """Place → id and score, best first."""
-        if not given:
-            return {}
-        within = sql.SQL("true")
-        if query is LETTERS and "documents" in given:
-            span = SPAN.format(schema=self._schema, admitted=_admitted({"documents"}))
-            first, last = connection.execute(span, given).fetchone() or (None, None)
-            within, given = WITHIN, {**given, "from": first, "to": last}
-        text = query.format(schema=self._schema, admitted=_admitted(given), within=within)
-        rows = connection.execute(text, given).fetchall()
-        return {place: (id_, score) for place, id_, score in sorted(rows, key=lambda row: (-row[2], row[0]))}
+        def rank(connection: Connection) -> tuple[Rows, Rows]:
+            return (
+                [] if words is None else self._by_letters(connection, {"grams": sorted(set(grams(words))), **given}),
+                [] if vector is None else self._rank(connection, MEANING, {"vector": _written(vector), **given}),
+            )
+
+        lexical, semantic = self._database.run(rank)
+        ids = {place: id_ for place, id_, _ in (*lexical, *semantic)}
+        sides = [[(place, score) for place, _, score in rows] for rows in (lexical, semantic)]
+        return Ranked(sides[0], sides[1], ids.__getitem__)
+
+    def _by_letters(self, connection: Connection, given: Mapping[str, Any]) -> Rows:
+        """Of some documents, only the weights within their span of places are read."""
+        if "documents" not in given:
+            return self._rank(connection, LETTERS, given, within=sql.SQL("true"))
+        span = SPAN.format(schema=self._schema, admitted=_admitted({"documents"}))
+        first, last = connection.execute(span, given).fetchone() or (None, None)
+        return self._rank(connection, LETTERS, {**given, "from": first, "to": last}, within=WITHIN)
+
+    def _rank(
+        self, connection: Connection, query: sql.SQL, given: Mapping[str, Any], **parts: sql.Composable
+    ) -> Rows:
+        """What a query finds, best first."""
+        text = query.format(schema=self._schema, admitted=_admitted(given), **parts)
+        return sorted(connection.execute(text, given).fetchall(), key=lambda row: (-row[2], row[0]))
 
     def _facts(self) -> tuple[str, int]:
         """The model's name and the number of entries."""
@@ -109,23 +100,6 @@ def _admitted(given: Collection[str]) -> sql.Composable:
     return sql.SQL(" AND ").join(tests) if tests else sql.SQL("true")
 
 
-def _written(encoder: Encoder, query: str) -> str:
-    """The question's vector as pgvector reads it; nine digits give back the same figure of 32 bits."""
-    return f"[{','.join(f'{figure:.9g}' for figure in encoder.encode_queries([query])[0].tolist())}]"
-
-
-def _fuse(lexical: dict[int, tuple[str, float]], semantic: dict[int, tuple[str, float]]) -> list[Hit]:
-    letters = {place: rank for rank, place in enumerate(lexical, 1)}
-    meaning = {place: rank for rank, place in enumerate(semantic, 1)}
-    fused, both = reciprocal_rank(letters, meaning), lexical | semantic
-    return [
-        Hit(
-            id=both[place][0],
-            score=fused[place],
-            lexical=lexical[place][1] if place in lexical else None,
-            semantic=semantic[place][1] if place in semantic else None,
-            rank_lexical=letters.get(place),
-            rank_semantic=meaning.get(place),
-        )
-        for place in sorted(fused, key=lambda place: (-fused[place], place))
-    ]
+def _written(vector: Vectors) -> str:
+    """A question's vector as pgvector reads it; nine digits give back the same figure of 32 bits."""
+    return f"[{','.join(f'{figure:.9g}' for figure in vector[0].tolist())}]"

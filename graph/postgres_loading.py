@@ -9,7 +9,7 @@ from pgvector.psycopg import register_vector
 from psycopg import sql
 
 from graph.index import PassageIndex
-from graph.postgres import Connection, Database, schema
+from graph.postgres import Connection, Database, find_held, schema
 from graph.segments import SegmentedIndex
 
 HNSW_FROM = 50_000
@@ -34,8 +34,8 @@ NEIGHBOURS = "CREATE INDEX ON {schema}.entry USING hnsw (vector vector_ip_ops)"
 
 
 def holds(database: Database, release_id: str) -> bool:
-    """Whether the database has the release, which is whole if it is there."""
-    return release_id in _schemas(database, [release_id])
+    """Whether the database has the release."""
+    return bool(database.run(lambda connection: find_held(connection, [release_id])))
 
 
 def load(database: Database, release_id: str, index: PassageIndex | SegmentedIndex) -> None:
@@ -44,7 +44,7 @@ def load(database: Database, release_id: str, index: PassageIndex | SegmentedInd
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('rodatraden'))")  # one loading at a time
         connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
         register_vector(connection)
-        if connection.execute("SELECT to_regnamespace(%s)", [f"rodatraden_{release_id}"]).fetchone() != (None,):
+        if find_held(connection, [release_id]):
             return
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(schema(release_id)))
         parts = list(index.parts) if isinstance(index, SegmentedIndex) else [(index, frozenset[str]())]
@@ -63,16 +63,11 @@ def load(database: Database, release_id: str, index: PassageIndex | SegmentedInd
 
 def drop(database: Database, releases: Collection[str]) -> list[str]:
     """Take releases out; tells which were there."""
-    gone = _schemas(database, releases)
+    gone = database.run(lambda connection: find_held(connection, releases))
     for one in gone:
         with database.transaction() as connection:
             connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(schema(one)))
     return gone
-
-
-def _schemas(database: Database, releases: Collection[str]) -> list[str]:
-    query = "SELECT r FROM unnest(%s::text[]) AS r WHERE to_regnamespace('rodatraden_' || r) IS NOT NULL"
-    return [row[0] for row in database.run(lambda c: c.execute(query, [list(releases)]).fetchall())]
 
 
 def _run(connection: Connection, text: str, release_id: str, **figures: int) -> None:

@@ -10,14 +10,16 @@ A document stands in the last index that has it. A build of the whole makes one 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 
-from graph.columns import ordered
-from graph.embedder import Encoder, Vectors
+from graph.embedder import Vectors
 from graph.files import write_whole
-from graph.index import Admits, PassageIndex, Placed, Ranked, asked_vector, fuse
-from graph.passages import DEPTH, Hit, IndexEntry, Mode
+from graph.index import PassageIndex, best_first
+from graph.passages import Admits, IndexEntry, PassageSearch, Placed, Ranked
 
 ADDED = "tillagg"
 GONE = "borta.json"
@@ -25,7 +27,7 @@ MOST = 99
 """Additions that an index has at most."""
 
 
-class SegmentedIndex:
+class SegmentedIndex(PassageSearch):
     """Several indexes searched as one; each with the documents that stand in it."""
 
     def __init__(self, indexes: Sequence[PassageIndex], gone: Sequence[Collection[str]]) -> None:
@@ -37,9 +39,13 @@ class SegmentedIndex:
         for index, left in zip(reversed(indexes), reversed(gone), strict=True):
             self._hidden.insert(0, frozenset(later) & index.columns.documents.keys())
             later |= index.columns.documents.keys() | set(left)
+        self._standing = [
+            frozenset(index.columns.documents.keys() - hidden) if hidden else None for index, hidden in self.parts
+        ]
+        self._first = list(accumulate(map(len, indexes), initial=0))
 
     def __len__(self) -> int:
-        return sum(map(len, self._indexes))
+        return self._first[-1]
 
     @property
     def parts(self) -> Iterator[tuple[PassageIndex, frozenset[str]]]:
@@ -49,44 +55,36 @@ class SegmentedIndex:
     @property
     def entries(self) -> Iterator[IndexEntry]:
         """Every entry that stands, without its text."""
-        for index, hidden in zip(self._indexes, self._hidden, strict=True):
+        for index, hidden in self.parts:
             yield from (entry for entry in index.entries if entry.document not in hidden)
 
-    def search(
-        self,
-        query: str,
-        *,
-        encoder: Encoder | None,
-        limit: int = 10,
-        years: Collection[int] | None = None,
-        documents: Collection[str] | None = None,
-        kinds: Collection[str] | None = None,
-        types: Collection[str] | None = None,
-        mode: Mode = "fused",
-    ) -> list[Hit]:
-        """As `PassageIndex.search`, over all of them."""
-        asked, depth = asked_vector(self.encoder, query, encoder, mode), max(DEPTH, limit)
-        lexical: list[Placed] = []
-        semantic: list[Placed] = []
-        first = 0
-        for index, hidden in zip(self._indexes, self._hidden, strict=True):
-            chosen = documents
-            if hidden:
-                chosen = (index.columns.documents.keys() if documents is None else set(documents)) - hidden
-            admits = Admits(years, chosen, kinds, types)
-            found = index.ranked(query, asked, admits, depth, letters=mode != "semantic")
-            lexical += [(first + place, score) for place, score in found.lexical]
-            semantic += [(first + place, score) for place, score in found.semantic]
-            first += len(index)
-        best = [sorted(side, key=lambda placed: (-placed[1], placed[0]))[:depth] for side in (lexical, semantic)]
-        return fuse(Ranked(*best), self._id, limit)
+    def ranked(self, words: str | None, vector: Vectors | None, admits: Admits, depth: int) -> Ranked:
+        """Each index ranks its own; the places of the first come before those of the next."""
+        found = [
+            index.ranked(words, vector, _within(admits, standing), depth)
+            for index, standing in zip(self._indexes, self._standing, strict=True)
+        ]
+        return Ranked(
+            self._together([one.lexical for one in found], depth),
+            self._together([one.semantic for one in found], depth),
+            self._id,
+        )
+
+    def _together(self, rankings: Iterable[Sequence[Placed]], depth: int) -> list[Placed]:
+        sides = zip(self._first[:-1], rankings, strict=True)
+        placed = ((first + place, score) for first, side in sides for place, score in side)
+        return sorted(placed, key=best_first)[:depth]
 
     def _id(self, place: int) -> str:
-        for index in self._indexes:
-            if place < len(index):
-                return index.columns.id(place)
-            place -= len(index)
-        raise IndexError(place)
+        number = bisect(self._first, place) - 1
+        return self._indexes[number].columns.id(place - self._first[number])
+
+
+def _within(admits: Admits, standing: frozenset[str] | None) -> Admits:
+    """The filters, held to the documents that stand in an index, where not all of its do."""
+    if standing is None:
+        return admits
+    return replace(admits, documents=standing if admits.documents is None else standing & set(admits.documents))
 
 
 def load_index(folder: Path, *, verify: bool = True) -> PassageIndex | SegmentedIndex:
@@ -108,5 +106,5 @@ def write_addition(folder: Path, large: PassageIndex, entries: Sequence[IndexEnt
                    gone: Collection[str]) -> None:  # fmt: skip
     """Add entries, in `ordered` order and with their vectors, to the index in a folder; documents `gone` leave it."""
     aside = folder / ADDED / f"{len(additions(folder)) + 1:04}"
-    PassageIndex.of(ordered(entries), vectors, large.encoder, large.lexical.statistics).save(aside)
+    PassageIndex.of(entries, vectors, large.encoder, large.lexical.statistics).save(aside)
     write_whole(aside / GONE, json.dumps(sorted(gone)).encode())

@@ -168,7 +168,7 @@ def baselines(service: Any, plans: Plans) -> Figures:
     import faiss
     import numpy as np
 
-    from graph.index import Admits
+    from graph.passages import Admits
     from tests.benchmarks.vectors import asked
 
     index = service.index
@@ -177,7 +177,7 @@ def baselines(service: Any, plans: Plans) -> Figures:
     flat.add(vectors)
     queries = asked(vectors, FLAT_QUERIES)
     scan = [took(partial(flat.search, query[None], 10)) for query in queries]
-    ours = [index.ranked("x", query[None], Admits(), 10, letters=False).semantic for query in queries]
+    ours = [index.ranked(None, query[None], Admits(), 10).semantic for query in queries]
     exact = flat.search(queries, 10)[1]
     held = [len({place for place, _ in near[:10]} & set(best)) / 10 for near, best in zip(ours, exact, strict=True)]
     found = {"FAISS flat p95 ms": high(scan), "recall of ten nearest": statistics.mean(held)}
