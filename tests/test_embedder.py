@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
-from graph.embedder import SentenceEncoder, StubEncoder
+from graph.embedder import REMEMBERED, SentenceEncoder, StubEncoder
 from graph.vectors import BATCH, VectorCache, encode_cached, vector_key
 from ontology.errors import UsageError
 
@@ -115,6 +116,58 @@ def test_damage_in_one_shard_leaves_the_others(cache, tmp_path):
     encode_cached(CountingEncoder(), cache, ["två"], "passage")
     truncate(shards(tmp_path, "npy")[0])
     assert len(VectorCache(tmp_path / "vectors")) == 1
+
+
+class CountingModel:
+    """In the place of a sentence-transformers model; remembers what it was asked to embed."""
+
+    def __init__(self):
+        self.asked = []
+
+    def encode_query(self, texts, **_):
+        self.asked += texts
+        return StubEncoder(16).encode_queries(texts)
+
+    def get_embedding_dimension(self):
+        return 16
+
+
+@pytest.fixture
+def model(monkeypatch):
+    made = CountingModel()
+    monkeypatch.setattr("graph.embedder.load_model", lambda _: made)
+    return made
+
+
+def test_a_question_is_embedded_once_while_it_is_among_the_last(model):
+    encoder = SentenceEncoder()
+    first = encoder.encode_queries(["köer"])
+    first += 1  # the caller's own
+    again = encoder.encode_queries(["budget", "budget", "köer"])
+    assert model.asked == ["köer", "budget"]
+    assert np.array_equal(again, StubEncoder(16).encode_queries(["budget", "budget", "köer"]))
+    encoder.encode_queries([f"fråga {n}" for n in range(REMEMBERED - 1)])
+    encoder.encode_queries(["budget", "köer"])
+    assert model.asked[-1] == "budget"
+    assert model.asked.count("köer") == 1
+
+
+def test_more_questions_than_are_remembered_are_all_embedded(model):
+    texts = [f"fråga {n}" for n in range(2 * REMEMBERED)]
+    assert np.array_equal(SentenceEncoder().encode_queries(texts), StubEncoder(16).encode_queries(texts))
+    assert SentenceEncoder().encode_queries([]).shape == (0, 16)
+
+
+def test_many_threads_ask_one_encoder(model):
+    encoder, texts = SentenceEncoder(), [f"fråga {n}" for n in range(REMEMBERED + 8)]
+    expected = StubEncoder(16).encode_queries(texts)
+
+    def ask(start):
+        places = [(start + n) % len(texts) for n in range(200)]
+        return all(np.array_equal(encoder.encode_queries([texts[p]])[0], expected[p]) for p in places)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert all(pool.map(ask, range(0, 80, 20)))
 
 
 def test_a_shard_has_as_many_rows_as_keys(cache):
