@@ -16,13 +16,12 @@ from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
 from ingest.raw import Block
 from ingest.stacked_tables import stacked_rows
-from ingest.task_rows import task_rows
+from ingest.task_rows import heads_tasks, task_rows
 
 _HEADER_LINES = 14
 _NUMBER = r"(?:[<>≤≥±]\s?)?(?:[-−–]\s?)?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _PLAIN = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?|[–-](?=\s|$))"
-_TASKS = (("uppdrag", "responsible", "time"), ("uppdrag", "receiver", "time"), ("uppdrag", "time"))
 _FIGURES_ONLY = ("outcome", "target", "long_term", "amount")
 _YEARS = re.compile(r"20\d\d(?:\s+20\d\d)+")
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
@@ -94,14 +93,13 @@ def find_header(lines: Sequence[Line], at: int, known: Vocabulary) -> Header | N
 
 def _over_years(above: str, below: str) -> list[tuple[str, str]] | None:
     """The columns of a header whose second line is the years of its last words ("Budget Budget" over "2025 2026")."""
-    years = _YEARS.fullmatch(below) and below.split()
-    words = above.split()
-    if not years or len(years) < 2 or len(words) <= len(years):
+    years, words = below.split(), above.split()
+    if not _YEARS.fullmatch(below) or len(words) <= len(years):
         return None
     first = " ".join(words[: -len(years)])
     columns = [first, *(f"{word} {year}" for word, year in zip(words[-len(years) :], years, strict=True))]
-    roles = [(heading, column_role(heading)) for heading in columns]
-    return [(heading, role) for heading, role in roles if role] if all(role for _, role in roles) else None
+    named = [(heading, role) for heading in columns if (role := column_role(heading))]
+    return named if len(named) == len(columns) else None
 
 
 def may_open_header(text: str) -> bool:
@@ -133,7 +131,7 @@ def _ends(text: str) -> list[int]:
 def _is_family(roles: Sequence[str]) -> bool:
     if "risk" in roles and ("measure" in roles or "area" in roles):
         return True
-    if tuple(roles) in _TASKS:
+    if heads_tasks(roles):
         return True
     values = sum(r in _FIGURES_ONLY for r in roles)
     return roles[0] in ("label", "unit") and values >= 2
@@ -146,7 +144,7 @@ def _rebuild(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) 
         end, rows = stacked_rows(lines, body, header.roles, known)
         if rows:
             return Table(at, end, (first, *rows))
-    if header.roles in _TASKS:
+    if heads_tasks(header.roles):
         end, rows = task_rows(lines, body, header.roles, known)
     elif "risk" in header.roles:
         end, rows = prose_rows(lines, body, header.roles, _repeats(lines, header, known), known)
@@ -171,7 +169,7 @@ def _figure_rows(lines: Sequence[Line], at: int, header: Header, known: Vocabula
     tail = re.compile(
         rf"^(?P<label>.*?)\s*(?P<cells>(?:(?<=\s)|^){_FIGURE}(?:\s+{_FIGURE}){{{header.figures - 1}}})$", re.I
     )
-    numbered = header.roles[0] == "label" and any(_ROW_LABEL.match(x.text) for x in lines[at : at + 1])
+    numbered = header.roles[0] == "label" and at < len(lines) and bool(_ROW_LABEL.match(lines[at].text))
     rows: list[Block] = []
     pending: list[Line] = []
     end = at

@@ -79,7 +79,8 @@ def _known(path: Path, name: str, among: Mapping[str, object], what: str) -> Non
 
 
 def _with_groups(path: Path, place: str, patterns: Iterable[str], kin: Iterable[str]) -> None:
-    needed = set.intersection(*(set(re.compile(p).groupindex) for p in kin))
+    groups = [set(re.compile(p).groupindex) for p in kin]
+    needed = set.intersection(*groups) if groups else set()
     for pattern in patterns:
         if missing := needed - set(re.compile(pattern).groupindex):
             raise _bad(path, f"{place} har mönstret {pattern!r}, som saknar (?P<{min(missing)}>…)")
@@ -102,14 +103,17 @@ def cue(section: str, name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=1)
 def column_roles() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Column roles and the pattern that a whole column heading must match, in the file's order."""
-    return tuple((role, any_of(patterns)) for role, patterns in cues()["columns"].items())
+    """Column roles and the pattern that a whole column heading must match, in the file's order.
+
+    The words for goals and indicators head a column of them too.
+    """
+    words = {"label": cues()["indicators"]["words"], "goal": cues()["goals"]["words"]}
+    return tuple((role, any_of((*words.get(role, ()), *patterns))) for role, patterns in cues()["columns"].items())
 
 
 _MONTH = r"(?:jan|feb|mars?|apr|maj|jun|jul|aug|sept?|okt|nov|dec)[a-z]*\.?"
-_TIME = re.compile(
-    rf"(?<=\w) (?:{_MONTH}(?:\s?[–-]\s?{_MONTH})?|(?:t|kv|q|tertial|kvartal)\s?[1-4]|[hv]t)(?=\s20\d\d|$)", re.I
-)
+PART_OF_YEAR = rf"(?:{_MONTH}(?:\s?[–-]\s?{_MONTH})?|(?:t|kv|q|tertial|kvartal)\s?[1-4]|[hv]t)"
+_TIME = re.compile(rf"(?<=\w) {PART_OF_YEAR}(?=\s20\d\d|$)", re.I)
 _SPAN = re.compile(r"(20\d\d)(?:/(?:20)?\d\d|(?<=\w 20\d\d)-\d\d-\d\d)$")
 
 
@@ -119,7 +123,7 @@ def column_role(heading: str) -> str | None:
 
     A remark in brackets is left out, and so is the part of a year that a heading tells ("Utfall aug 2025").
     """
-    plain = re.sub(r"\([^()]*\)|[\s*:]+", " ", heading)
-    plain = _SPAN.sub(r"\1", _TIME.sub("", re.sub(r"\s+", " ", plain).strip()))
-    plain = re.sub(r",? (?:totalt?|samtliga|alla)$", "", re.sub(r"\s+", " ", plain).strip(), flags=re.IGNORECASE)
+    plain = re.sub(r"(?:\([^()]*\)|[\s*:])+", " ", heading).strip()
+    plain = _SPAN.sub(r"\1", _TIME.sub("", plain))
+    plain = re.sub(r",? (?:totalt?|samtliga|alla)$", "", plain, flags=re.IGNORECASE)
     return next((role for role, pattern in column_roles() if pattern.fullmatch(plain)), None)

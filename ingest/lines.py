@@ -66,6 +66,8 @@ def heads_list(text: str) -> bool:
     return any(list_heading(text, family) for family in _LIST_HEADINGS)
 
 
+INFLECTED = "(?:en|ar|arna|er|erna|e?t|na?)?"
+"""What may follow upon a word of the lexicon that stands in the singular there ("aktivitet", "åtagande")."""
 STATEMENT_LABEL = re.compile(
     rf"^(?P<term>{'|'.join(w for k in ('perspektiv', 'strategi') for w in cues()['statements'][k])})"
     r"(?:\s+(?:nr\.?\s*)?(?P<number>\d{1,2})\s?[.:–-]|:)\s+(?=\S)",
@@ -75,7 +77,7 @@ _LIST_WORD = re.compile(rf"(?:{'|'.join(cues()['indicators']['words'])}):?", re.
 _LIST_HEADINGS = {
     family: re.compile(
         rf"(?:[\d.]+\s+)?(?:(?:{whose})\s+)?(?P<term>{'|'.join(sorted(words, key=len, reverse=True))})"
-        r"(?:en|ar|arna|er|erna|na?)?(?:\s+(?:för\s+)?(?:\d{4}(?:[–-]\d{4})?|perioden|året))?:?",
+        rf"{INFLECTED}(?:\s+(?:för\s+)?(?:\d{{4}}(?:[–-]\d{{4}})?|perioden|året))?:?",
         re.IGNORECASE,
     )
     for family, whose, words in (
@@ -118,7 +120,7 @@ def introduced(text: str, words: Iterable[str]) -> str | None:
     """
     if len(text) > _INTRODUCES or not text.endswith(":") or cue("goals", "aims").match(text):
         return None
-    alternatives = rf"(?P<term>{'|'.join(sorted(words, key=len, reverse=True))})(?:en|ar|arna|e?t)?"
+    alternatives = rf"(?P<term>{'|'.join(sorted(words, key=len, reverse=True))}){INFLECTED}"
     named = re.match(rf"(?:[^\s,:]+(?::s)?\s+){{0,3}}?{alternatives}\b", text, re.IGNORECASE)
     named = named or re.search(rf"\s{alternatives}(?:\s+(?:för|under)\s+\S+|\s+\d{{4}})?:$", text, re.IGNORECASE)
     return named["term"].lower() if named else None

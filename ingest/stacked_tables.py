@@ -6,20 +6,15 @@ a line that begins with a small letter goes on with the cell above it. Where the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.lines import NUMBERED, Line
 from ingest.mending import Vocabulary, join_lines
 from ingest.raw import Block
+from ingest.readers.spacing import FIGURE
 
 _FIGURES = ("outcome", "target", "long_term", "amount", "likelihood", "consequence", "score", "number")
-_CELL = re.compile(
-    r"(?:[<>≤≥±]\s?)?[-−–+]?\s?\d[\d \u00a0\u202f.,]*(?:[–-]\d[\d,]*)?"
-    r"(?:\s?%|\s?av\s\d+|\s(?:procent|tkr|mnkr|kr))?|[-–]",
-    re.IGNORECASE,
-)
 _CELL_LINES = 4  # lines that a cell of words may run over
 
 
@@ -32,11 +27,11 @@ def stacked_rows(lines: Sequence[Line], at: int, roles: Sequence[str], known: Vo
         return at, []
     rows: list[Block] = []
     before, after = first, len(figures) - last
-    lead, n = _words(lines, at, before), at
+    lead = _words(lines, at, before)
     while lead:
         n = lead[-1][1]
         cells = [x.text for x in lines[n : n + last - first]]
-        if len(cells) < last - first or not all(map(_CELL.fullmatch, cells)):
+        if len(cells) < last - first or not all(map(FIGURE.fullmatch, cells)):
             break
         n += len(cells)
         words = _words(lines, n, after + before) or _words(lines, n, after, ends=True)
@@ -58,7 +53,7 @@ def _words(lines: Sequence[Line], at: int, count: int, *, ends: bool = False) ->
         return []
     starts: list[int] = []
     n = at
-    while n < len(lines) and not _CELL.fullmatch(lines[n].text):
+    while n < len(lines) and not FIGURE.fullmatch(lines[n].text):
         opens = not starts or not lines[n].text[:1].islower()
         if ends and opens and (len(starts) == count or NUMBERED.match(lines[n].text)):
             break

@@ -12,13 +12,12 @@ from typing import NamedTuple
 
 from ingest.lexicon import column_role
 from ingest.raw import Block
-from ingest.readers.spacing import row
+from ingest.readers.spacing import FIGURE, row
 
 _LABEL = re.compile(r"[•▪◦‣*–-]|\d{1,2}(?:\.\d{1,2})+\.?")
 _HEADER_LINES = 3
 _ROWS = 3  # lines below a header that show where a table's labels stand
 _RUNNING = 3  # lines that a page's header or footer has at most
-_FIGURE = re.compile(r"[<>≤≥ ]*[-−–+]?\d[\d ,.]*(?: ?%)?|[-−–]")
 _CELL = re.compile(r"\S+(?:[ \t]\S+)*")
 
 
@@ -70,7 +69,7 @@ def open_table(lines: Sequence[str], found: Sequence[SpacedTable]) -> SpacedTabl
 def _rest(lines: Sequence[str], before: SpacedTable) -> SpacedTable | None:
     """The rows right below a page's header that are figures in the very columns where the table above had them."""
     said = before.rows[1:] or before.rows
-    figures = [n for n in range(1, len(before.columns)) if all(_FIGURE.fullmatch(r[n]) for r in said if r[n])]
+    figures = [n for n in range(1, len(before.columns)) if all(FIGURE.fullmatch(r[n]) for r in said if r[n])]
     start = next((n for n, line in enumerate(lines) if figures and _is_row(line, before.columns, figures)), None)
     if start is None or sum(bool(line.strip()) for line in lines[:start]) > _RUNNING:
         return None
@@ -79,8 +78,8 @@ def _rest(lines: Sequence[str], before: SpacedTable) -> SpacedTable | None:
 
 def _is_row(line: str, columns: Sequence[Cell], figures: Sequence[int]) -> bool:
     texts = _placed(cells(line), columns)
-    said = all(texts) and not _FIGURE.fullmatch(texts[0])
-    return said and all(_FIGURE.fullmatch(texts[n]) for n in figures)
+    said = all(texts) and not FIGURE.fullmatch(texts[0])
+    return said and all(FIGURE.fullmatch(texts[n]) for n in figures)
 
 
 def blocks(table: SpacedTable, page: int | None) -> list[Block]:
@@ -185,7 +184,7 @@ def _goes_on(texts: Sequence[str], above: Sequence[str]) -> bool:
     unless every cell plainly goes on.
     """
     said = [(text, cell) for text, cell in zip(texts, above, strict=True) if text]
-    if any(not cell or _FIGURE.fullmatch(cell) for _, cell in said):
+    if any(not cell or FIGURE.fullmatch(cell) for _, cell in said):
         return False
     if len(said) > 1 and len(said) >= sum(map(bool, above)):
         return all(text[:1].islower() and cell[:1].isupper() for text, cell in said)

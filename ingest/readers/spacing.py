@@ -12,7 +12,10 @@ _SPACE = re.compile(r"[^\S\n]+")
 _END_MARK = re.compile(r"[\u0002\u00ad\ufffe](?=[^\S\n]*(?:\n|$))")
 _MARK = re.compile(r"[\u0002\u00ad\u200b\ufeff\ufffe]")
 _BULLET = re.compile(r"^([•▪◦‣●○■\uf0b7\uf0a7]|[-–−](?=\s+[^\W\d]))\s*")
-_FIGURE = re.compile(r"^[-–−+<>≤≥ ]*\d[\d\s.,–-]*\s*(%|procent|mnkr|kr|tkr)?$")
+FIGURE = re.compile(
+    r"[-–−+<>≤≥± ]*\d[\d\s.,]*(?:[–-]\s?\d[\d,]*)?(?:\s?%|\s?av\s\d+|\s?(?:procent|mnkr|tkr|kr))?|[-–−]", re.IGNORECASE
+)
+"""A cell that is nothing but a figure, or the dash that stands for none."""
 
 
 def tidy(text: str) -> str:
@@ -55,7 +58,7 @@ def looks_like_header(cells: Sequence[str]) -> bool:
 
 
 def _is_heading(cell: str) -> bool:
-    return len(cell) <= 60 and not cell.endswith((".", ";", ",")) and not _FIGURE.match(cell) and _years_only(cell)
+    return len(cell) <= 60 and not cell.endswith((".", ";", ",")) and not FIGURE.fullmatch(cell) and _years_only(cell)
 
 
 def _years_only(cell: str) -> bool:

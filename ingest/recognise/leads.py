@@ -6,28 +6,27 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.lexicon import cue, cues
-from ingest.lines import introduced, is_lead_in, list_heading, match_goal
+from ingest.lines import INFLECTED, introduced, is_lead_in, list_heading, match_goal
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ontology.model import OrganisationKind
 
 _TERMS = cues()["uppdrag"]["terms"]
-_INFLECTED = "(?:er|erna|en)?"
-_LABEL = re.compile(rf"(?P<term>(?:{'|'.join(_TERMS)}){_INFLECTED})\s*(?::\s+|\t)(?=\w)", re.IGNORECASE)
+_LABEL = re.compile(rf"(?P<term>(?:{'|'.join(_TERMS)}){INFLECTED})\s*(?::\s+|\t)(?=\w)", re.IGNORECASE)
 _ENTRY = re.compile(
     rf"(?P<term>(?:{'|'.join(_TERMS)}))\s+(?:nr\.?\s*)?(?P<number>\d{{1,3}}(?:\.\d{{1,2}})*)\s*[.:–-]\s+(?=\w)",
     re.IGNORECASE,
 )
 _QUALIFIED = re.compile(
-    rf"(?:[\d.]+\s+)?(?:\w+\s+)?(?P<term>(?!uppdrag){'|'.join(t for t in _TERMS if t != 'uppdrag')})er(?:na)?"
+    rf"(?:[\d.]+\s+)?(?:\w+\s+)?(?P<term>{'|'.join(t for t in _TERMS if t != 'uppdrag')})(?:er(?:na)?|na?)"
     r"\s+(?:på|inom|för|under|kring|i|som)\s+[^.:]{3,60}:?",
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(
-    rf"[^:]{{0,90}}\b(?:följande|dessa|nedanstående)\s+(?:\w+\s+)?(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b[^.:]*:",
+    rf"[^:]{{0,90}}\b(?:följande|dessa|nedanstående)\s+(?:\w+\s+)?(?P<term>{'|'.join(_TERMS)}){INFLECTED}\b[^.:]*:",
     re.IGNORECASE,
 )
-_NAMED_TERM = re.compile(rf"\b(?P<term>{'|'.join(_TERMS)}){_INFLECTED}\b", re.IGNORECASE)
+_NAMED_TERM = re.compile(rf"\b(?P<term>{'|'.join(_TERMS)}){INFLECTED}\b", re.IGNORECASE)
 _WORDS = cues()["bodies"]
 _BODY = (
     r"(?:(?:nämnden|styrelsen|utskottet)\s+för\s+[\w-]+(?:(?:,|\s+och|\s+samt)\s+[\w-]+)*?(?=\s+(?:ska|skall)\b)"
