@@ -14,8 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import pages
 from api.gate import QuestionGate, Rate
-from api.logs import AccessLog
-from api.metrics import CountingMiddleware, Metrics
+from api.metrics import Metrics
 from api.openapi import describe_app
 from api.problems import add_handlers
 from api.publisher import Publisher
@@ -38,6 +37,7 @@ from api.routes import (
 )
 from api.security import SecurityHeaders
 from api.settings import Settings
+from api.watch import Watch
 from api.wiring import Deployment
 
 LOG = logging.getLogger("rodatraden.service")
@@ -70,8 +70,7 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     app.add_middleware(ReadersOnly, header=settings.reader_header, proxies=settings.proxies)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(CountingMiddleware, metrics=app.state.metrics)
-    app.add_middleware(AccessLog)
+    app.add_middleware(Watch, metrics=app.state.metrics)
     for subject in SUBJECTS:
         app.include_router(subject.router)
     describe_app(app, [subject.router for subject in SUBJECTS])

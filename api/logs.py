@@ -10,19 +10,14 @@ from __future__ import annotations
 import json
 import logging
 import re
-import time
 import traceback
 from datetime import UTC, datetime
 from typing import Literal
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Form = Literal["text", "json"]
 ACCESS = logging.getLogger("rodatraden.access")
 QUESTIONS = logging.getLogger("rodatraden.questions")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-QUIET = frozenset({"/health", "/ready", "/metrics"})
-"""Paths that machines ask for every few seconds; they are logged only where they fail."""
 
 
 class Lines(logging.Formatter):
@@ -73,35 +68,12 @@ def set_up_logs(form: Form) -> None:
     logging.captureWarnings(True)
 
 
+def note_request(method: str, path: str, status: int, seconds: float) -> None:
+    """Tell of a request when its answer has been sent."""
+    facts = {"method": method, "path": path, "status": status, "ms": round(seconds * 1000, 1)}
+    ACCESS.info("", extra={"facts": facts})
+
+
 def note_question(length: int, outcome: str, milliseconds: float) -> None:
     """Tell of a question what may be told: how many characters, what came of it, how long it took."""
     QUESTIONS.info("fråga", extra={"facts": {"length": length, "status": outcome, "ms": round(milliseconds, 1)}})
-
-
-class AccessLog:
-    """A plain ASGI middleware that tells of every request when its answer has been sent."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand around `app`."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and log it."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        status, started = 500, time.perf_counter()
-
-        async def note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        try:
-            await self.app(scope, receive, note)
-        finally:
-            if status >= 400 or scope["path"] not in QUIET:
-                taken = round((time.perf_counter() - started) * 1000, 1)
-                facts = {"method": scope["method"], "path": scope["path"], "status": status, "ms": taken}
-                ACCESS.info("", extra={"facts": facts})

@@ -1,4 +1,4 @@
-"""Figures for Prometheus in its text format, counted by a plain ASGI middleware.
+"""Figures for Prometheus in its text format.
 
 https://prometheus.io/docs/instrumenting/exposition_formats/
 """
@@ -6,13 +6,10 @@ https://prometheus.io/docs/instrumenting/exposition_formats/
 from __future__ import annotations
 
 import threading
-import time
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Labels = tuple[tuple[str, str], ...]
 REQUESTS = "rodatraden_requests_total"
@@ -50,8 +47,8 @@ class Metrics:
         """Start at nothing."""
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, Labels]] = Counter()
-        self._times: dict[str, list[int]] = {}
-        self._sums: Counter[str] = Counter()
+        self._times: dict[str, list[int]] = defaultdict(lambda: [0] * (len(BOUNDS) + 1))
+        self._sums: dict[str, float] = defaultdict(float)
         self.running = 0
 
     def add(self, name: str, amount: int = 1, /, **labels: str) -> None:
@@ -62,8 +59,13 @@ class Metrics:
     def time(self, route: str, seconds: float) -> None:
         """Note how long a request of a route took."""
         with self._lock:
-            self._times.setdefault(route, [0] * (len(BOUNDS) + 1))[bisect_left(BOUNDS, seconds)] += 1
-            self._sums[route] += seconds  # type: ignore[assignment]
+            self._times[route][bisect_left(BOUNDS, seconds)] += 1
+            self._sums[route] += seconds
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count a request of a route (its template) that has got its answer."""
+        self.add(REQUESTS, route=route, method=method, status=str(status))
+        self.time(route, seconds)
 
     def enter(self, amount: int) -> None:
         """Note that a request came (1) or ended (-1)."""
@@ -110,7 +112,7 @@ def _escaped(value: str) -> str:
     return value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-def resident_bytes(process: int | str | None = "self") -> float:
+def resident_bytes(process: int | str = "self") -> float:
     """The resident memory of a process, this one by default; 0 where it cannot be told."""
     try:
         told = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
@@ -125,33 +127,3 @@ def open_files() -> float:
         return float(sum(1 for _ in Path("/proc/self/fd").iterdir()))
     except OSError:
         return 0.0
-
-
-class CountingMiddleware:
-    """Counts requests and their seconds by route template and status; never by the words of a question."""
-
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        """Stand around `app`."""
-        self.app, self.metrics = app, metrics
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and count its answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        status, started = 500, time.perf_counter()
-
-        async def note(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        self.metrics.enter(1)
-        try:
-            await self.app(scope, receive, note)
-        finally:
-            self.metrics.enter(-1)
-            route = getattr(scope.get("route"), "path", "")
-            self.metrics.add(REQUESTS, route=route, method=scope["method"], status=str(status))
-            self.metrics.time(route, time.perf_counter() - started)

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.problems import TITLES, problem
 
 OPEN = frozenset({"/health", "/ready", "/metrics"})
-"""Paths for machines that watch the service; let the proxy keep them from readers."""
+"""Paths that machines which watch the service ask for every few seconds; let the proxy keep them from readers."""
 NAMELESS = "Tjänsten är bara för inloggade. Gå in genom er vanliga inloggning, eller fråga den som driver tjänsten."
 
 

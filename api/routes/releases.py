@@ -149,15 +149,15 @@ def _loaded(deployment: Deployment) -> dict[str, float]:
         "rodatraden_open_files": open_files(),
     }
     if service:
-        gate = service.pool.outside
+        gate, warden = service.pool.outside, service.pool.process
         gauges |= {
             "rodatraden_documents": len(service.catalogue.documents),
             "rodatraden_elements": len(service.catalogue.elements),
             "rodatraden_quads": service.store.source.size(),
             "rodatraden_sparql_running": len(gate.inside),
             "rodatraden_sparql_waiting": gate.waiting.total(),
-            "rodatraden_sparql_workers": service.settings.sparql_workers + 1 if service.pool.process else 0,
-            "rodatraden_sparql_resident_bytes": resident_bytes(service.pool.process) if service.pool.process else 0,
+            "rodatraden_sparql_workers": service.settings.sparql_workers + 1 if warden else 0,
+            "rodatraden_sparql_resident_bytes": resident_bytes(warden) if warden else 0,
         }
     return gauges
 
