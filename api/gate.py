@@ -31,28 +31,27 @@ class QuestionGate:
     @contextmanager
     def enter(self) -> Iterator[None]:
         """Hold a place while the block runs; raises `ProblemError` 503 where there is none to be had."""
-        if not self._free.acquire(blocking=False):
-            self._wait()
+        if not self._free.acquire(blocking=False) and not self._wait():
+            with self._lock:
+                self.turned_away += 1
+            told = f"Tjänsten har fullt just nu. Försök igen om {RETRY} sekunder."
+            raise ProblemError(503, "Många frågor", told, RETRY)
         try:
             yield
         finally:
             self._free.release()
 
-    def _wait(self) -> None:
+    def _wait(self) -> bool:
+        """Wait for a place; whether there was one to be had."""
         with self._lock:
             if self.waiting >= self._most:
-                raise self._full()
+                return False
             self.waiting += 1
         try:
-            if not self._free.acquire(timeout=self._patience):
-                raise self._full()
+            return self._free.acquire(timeout=self._patience)
         finally:
             with self._lock:
                 self.waiting -= 1
-
-    def _full(self) -> ProblemError:
-        self.turned_away += 1
-        return ProblemError(503, "Många frågor", f"Tjänsten har fullt just nu. Försök igen om {RETRY} sekunder.", RETRY)
 
 
 def admit(request: Request) -> AbstractContextManager[None]:
