@@ -90,29 +90,23 @@ class Publisher:
     def _meet(self, wishes: Sequence[Wish]) -> str:
         """Build what is asked for; the reason in Swedish where it failed."""
         failed = self._build(sorted({path for wish in wishes for path in wish.added}))
+        uploads = [wish for wish in wishes if wish.added]
         if not failed:
             drop_wishes(wishes)
-        elif FULL not in failed and any(wish.added for wish in wishes):
-            return self._meet_apart(wishes)
+        elif uploads and FULL not in failed:
+            if len(wishes) > 1:
+                return self._meet_apart([wish for wish in wishes if not wish.added], *([wish] for wish in uploads))
+            self._failing.add(uploads[0].path)
         return failed
 
-    def _meet_apart(self, wishes: Sequence[Wish]) -> str:
-        """Build each upload by itself: what one person uploads must not keep back what others upload or decide.
+    def _meet_apart(self, *groups: Sequence[Wish]) -> str:
+        """Build decisions and each upload apart: what one person uploads keeps back nothing of what others ask for.
 
         One that fails stays asked for, until it is discarded; it is tried again after the next start.
         """
         failed = ""
-        plain = [wish for wish in wishes if not wish.added]
-        if plain and not self._build(()):
-            drop_wishes(plain)
-        for wish in wishes:
-            if wish.added:
-                told = self._build(wish.added)
-                if told:
-                    failed = told
-                    self._failing.add(wish.path)
-                else:
-                    drop_wishes([wish])
+        for group in groups:
+            failed = (self._meet(group) if group else "") or failed
         return failed
 
     def _build(self, added: Iterable[str]) -> str:
