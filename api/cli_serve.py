@@ -8,10 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import httpx
 import uvicorn
@@ -41,16 +41,15 @@ def run(settings: Settings, console: Console, *, examples: bool) -> None:
         everywhere = settings.host in ("0.0.0.0", "::")  # nosec B104: told apart here, and the default is loopback
         api = f"http://{'127.0.0.1' if everywhere else settings.host}:{port}"
         with page(settings, api) as page_address:
-            greeting = (settings, console, api, page_address, examples)
-            greeted = not keep_running(lambda: serve(settings, listener, greeting))
-    if greeted:
+            greeting = partial(greet, settings, console, api, page_address, examples)
+            ended = keep_running(lambda: serve(settings, listener, greeting))
+    if not ended:
         raise UsageError("API:et gick inte att köra; se loggen ovan.")
 
 
-def serve(settings: Settings, listener: socket.socket, greeting: tuple[Any, ...] | None = None) -> None:
+def serve(settings: Settings, listener: socket.socket, greeting: Callable[[], None]) -> None:
     """The API on a listening socket until SIGTERM or SIGINT, which let it finish what it has begun."""
-    if greeting:
-        threading.Thread(target=greet, args=greeting, daemon=True).start()
+    threading.Thread(target=greeting, daemon=True).start()
     config = uvicorn.Config(
         assemble_app(settings), log_config=None, access_log=False, timeout_graceful_shutdown=GRACE,
         server_header=False, proxy_headers=False,  # the app minds those, after it has seen who calls

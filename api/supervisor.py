@@ -65,7 +65,7 @@ def _be_child(work: Callable[[], None], mask: Iterable[int]) -> None:
     die_with_parent(signal.SIGKILL)
     code = 1
     try:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # until the server minds it, and after that
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # before the server minds it, and after that
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         work()
         code = 0
