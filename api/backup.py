@@ -56,12 +56,11 @@ def back_up(data_dir: Path, target: Path) -> int:
 
 
 def _copy(data_dir: Path, copies: Path) -> None:
-    for name in MOVING:
-        for path in _found(data_dir / name):
-            target = copies / path.relative_to(data_dir)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileNotFoundError):  # taken away meanwhile
-                shutil.copyfile(path, target)
+    for name, path in _lasting(data_dir, MOVING).items():
+        target = copies / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):  # taken away meanwhile
+            shutil.copyfile(path, target)
 
 
 def _write(beside: Path, files: Mapping[str, Path]) -> None:
