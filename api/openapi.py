@@ -5,7 +5,8 @@ Trouble is told in one way (`api.problems`), so it is declared here once for all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -71,17 +72,30 @@ def describe_app(app: FastAPI, routers: Iterable[APIRouter]) -> None:
     """Let the app's OpenAPI document tell of all that its calls answer; examples follow the release that serves."""
     keyed = {call for router in routers for call in _keyed(router)}
     plain = app.openapi
+    making = threading.Lock()
 
     def openapi() -> dict[str, Any]:
         service: Service | None = app.state.service
         release = service.release.id if service else None
-        if app.openapi_schema is None or app.openapi_schema.get("x-release") != release:
-            app.openapi_schema = None
-            app.openapi_schema = _completed(plain(), keyed, service)
-            app.openapi_schema["x-release"] = release
-        return app.openapi_schema
+        with making:  # several may ask at once after a swap, and none is to see it half made
+            if app.openapi_schema is None or app.openapi_schema.get("x-release") != release:
+                app.openapi_schema = None
+                app.openapi_schema = {**_completed(plain(), keyed, service), "x-release": release}
+            return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def calls_by_subject(document: Mapping[str, Any]) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """Each subject's name and description, and its calls: path, method and all that the document says of them."""
+    calls = [
+        {"path": path, "method": method.upper(), "parameters": [], "requestBody": {}, **operations[method]}
+        for path, operations in document["paths"].items() for method in METHODS if method in operations
+    ]  # fmt: skip
+    for tag in document["tags"]:
+        found = [call for call in calls if tag["name"] in call["tags"]]
+        if found:
+            yield tag["name"], tag["description"], found
 
 
 def _keyed(router: APIRouter) -> Iterable[tuple[str, str]]:

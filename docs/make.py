@@ -23,6 +23,7 @@ from rdflib.term import Node
 
 from api.app import SUBJECTS, assemble_app
 from api.labels import ONTOLOGY
+from api.openapi import calls_by_subject
 from api.query_page import find_examples
 from api.routes.sparql import ANSWERS
 from api.settings import PREFIX, Settings, load_settings
@@ -63,7 +64,7 @@ def render_papers() -> dict[Path, str]:
     told = {
         "about": _about(ontology), "classes": classes, "properties": _properties(ontology),
         "turtle": {one.name: _example(data, RT[one.name]) for one in classes},
-        "lines": list(_diagram(ontology, data)), "shared": SHARED, "schemes": _schemes(ontology),
+        "lines": list(_diagram(ontology, data, classes)), "shared": SHARED, "schemes": _schemes(ontology),
         "base": DEFAULT_BASE, "prefixes": PREFIXES,
     }  # fmt: skip
     asked = {
@@ -71,7 +72,7 @@ def render_papers() -> dict[Path, str]:
         "examples": find_examples(), "statuses": ANSWERS,
     }  # fmt: skip
     document = assemble_app(load_settings(data_dir=DOCS), warm=False).openapi()
-    calls = {"subjects": _calls(document), "pages": _pages(document)}
+    calls = {"subjects": list(calls_by_subject(document)), "pages": _pages(document)}
     return {
         DOCS / "ontology" / "README.md": _fill("ontologi.md.jinja", told),
         DOCS / "ontology" / "klasser.md": _fill("klasser.md.jinja", told),
@@ -156,9 +157,9 @@ def _properties(graph: Graph) -> dict[str, list[Term]]:
     return found
 
 
-def _diagram(graph: Graph, data: Graph) -> Iterator[str]:
+def _diagram(graph: Graph, data: Graph, terms: Iterable[Term]) -> Iterator[str]:
     """The lines of a Mermaid class diagram: what is a kind of what, and which property leads from one to another."""
-    classes = {one.name: one for one in (_term(graph, node) for node in _of_type(graph, OWL.Class))}
+    classes = {one.name: one for one in terms}
     for one in classes.values():
         yield from (f"{parent} <|-- {one.name}" for parent in one.parents)
     for node in _of_type(graph, OWL.ObjectProperty):
@@ -196,16 +197,6 @@ def _limits() -> Iterator[dict[str, object]]:
         setting = Settings.model_fields[f"sparql_{bound.name}"]
         name = f"{PREFIX}SPARQL_{bound.name.upper()}"
         yield {"name": name, "default": str(setting.default).removesuffix(".0"), "meaning": setting.description}
-
-
-def _calls(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The calls by what they are about, each with method, path and what the document says of it."""
-    words = {tag["name"]: tag["description"] for tag in document["tags"]}
-    found: dict[str, list[dict[str, Any]]] = {subject: [] for subject in words.values()}
-    for path, operations in document["paths"].items():
-        for method, operation in operations.items():
-            found[words[operation["tags"][0]]].append({"method": method.upper(), "path": path, **operation})
-    return found
 
 
 def _pages(document: dict[str, Any]) -> list[tuple[str, str]]:

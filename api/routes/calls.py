@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.openapi import METHODS
+from api.openapi import calls_by_subject
 from api.pages import render_page
 
 router = APIRouter(include_in_schema=False)
@@ -17,16 +14,4 @@ router = APIRouter(include_in_schema=False)
 @router.get("/docs")
 def get_docs(request: Request) -> HTMLResponse:
     """Every call by subject, with what it takes and what it may answer."""
-    document = request.app.openapi()
-    subjects = [
-        (tag["name"], tag["description"], list(_calls(document["paths"], tag["name"]))) for tag in document["tags"]
-    ]
-    return render_page(request, "anrop.html", subjects=[one for one in subjects if one[2]])
-
-
-def _calls(paths: Mapping[str, Mapping[str, Any]], tag: str) -> Iterator[dict[str, Any]]:
-    for path, methods in paths.items():
-        for method in METHODS:
-            call = methods.get(method)
-            if call and tag in call.get("tags", ()):
-                yield {"path": path, "method": method.upper(), "parameters": [], "requestBody": {}, **call}
+    return render_page(request, "anrop.html", subjects=list(calls_by_subject(request.app.openapi())))
