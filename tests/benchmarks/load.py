@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from itertools import cycle
+from itertools import chain, cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
 
+from api.evaluation import load_questions
 from tests.slow.faulty import ROOT, Served, command
 
 EXAMPLES = ROOT / "ingest" / "examples" / "documents"
@@ -61,15 +61,15 @@ class Outcome:
                 f"{self.p(1, self.shed) * 1000:10.0f}   {told}")  # fmt: skip
 
 
-async def send(address: str, questions: Sequence[str], rate: float, seconds: float) -> Outcome:
-    """Ask at a rate (questions a second) for some seconds."""
-    outcome, asked = Outcome(rate), cycle(questions)
+async def send(address: str, questions: Iterator[str], rate: float, seconds: float) -> Outcome:
+    """Ask at a rate (questions a second) for some seconds; each rate goes on where the one before it ended."""
+    outcome = Outcome(rate)
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
     async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, limits=limits, trust_env=False) as client:
         started, running = time.perf_counter(), set()
         for number in range(int(rate * seconds)):
             await asyncio.sleep(max(0.0, started + number / rate - time.perf_counter()))
-            running.add(asyncio.create_task(ask(client, next(asked), outcome)))
+            running.add(asyncio.create_task(ask(client, next(questions), outcome)))
         await asyncio.gather(*running)
     return outcome
 
@@ -89,7 +89,7 @@ async def ask(client: httpx.AsyncClient, question: str, outcome: Outcome) -> Non
     (outcome.shed if answer.status_code in SHED else outcome.times).append(time.perf_counter() - started)
 
 
-def find_rate(address: str, questions: Sequence[str], seconds: float) -> float:
+def find_rate(address: str, questions: Iterator[str], seconds: float) -> float:
     """The highest rate that is held: doubled until one is not, then halved in between to a tenth; 0 where none is."""
     held, failed = 0.0, 0.0
     rate = 1.0
@@ -116,8 +116,7 @@ def served() -> Iterator[str]:
 
 def measure(address: str, given: argparse.Namespace) -> int:
     """Find the rate, hold twice that, and say whether load was shed as it should; 0 where it was."""
-    lines = given.questions.read_text(encoding="utf-8").splitlines()
-    questions = [json.loads(line)["q"] for line in lines]
+    questions = cycle(chain.from_iterable(asked.turns for asked in load_questions([given.questions])))
     print(f"{'a second':>8} {'p50 ms':>8} {'p95 ms':>8} {'most ms':>8} {'shed by ms':>10}   answers")
     asyncio.run(send(address, questions, 2.0, 10.0))  # caches
     rate = given.rate or find_rate(address, questions, given.seconds)
