@@ -82,9 +82,8 @@ def find_header(lines: Sequence[Line], at: int, known: Vocabulary) -> Header | N
     if not may_open_header(lines[at].text):
         return None
     for count in range(1, min(_HEADER_LINES, len(lines) - at) + 1):
-        found = (count == 2 and _over_years(lines[at].text, lines[at + 1].text)) or segment(
-            join_lines([x.text for x in lines[at : at + count]], known)
-        )
+        texts = [x.text for x in lines[at : at + count]]
+        found = _over_years(join_lines(texts[:-1], known), texts[-1]) or segment(join_lines(texts, known))
         if found and _is_family([role for _, role in found]):
             headings, roles = zip(*found, strict=True)
             best = Header(tuple(headings), tuple(roles), count)
@@ -92,14 +91,13 @@ def find_header(lines: Sequence[Line], at: int, known: Vocabulary) -> Header | N
 
 
 def _over_years(above: str, below: str) -> list[tuple[str, str]] | None:
-    """The columns of a header whose second line is the years of its last words ("Budget Budget" over "2025 2026")."""
-    years, words = below.split(), above.split()
-    if not _YEARS.fullmatch(below) or len(words) <= len(years):
+    """The columns of a header whose last line is the years of the headings above ("Budget Plan" over "2025 2026")."""
+    years = below.split() if _YEARS.fullmatch(below) else []
+    named = segment(above, years[0]) if years else None
+    if not named or len(named) <= len(years):
         return None
-    first = " ".join(words[: -len(years)])
-    columns = [first, *(f"{word} {year}" for word, year in zip(words[-len(years) :], years, strict=True))]
-    named = [(heading, role) for heading in columns if (role := column_role(heading))]
-    return named if len(named) == len(columns) else None
+    dated = [(f"{heading} {year}", role) for (heading, role), year in zip(named[-len(years) :], years, strict=True)]
+    return [*named[: -len(years)], *((heading, column_role(heading) or role) for heading, role in dated)]
 
 
 def may_open_header(text: str) -> bool:
@@ -110,15 +108,18 @@ def may_open_header(text: str) -> bool:
     return text.endswith("-") or any(column_role(" ".join(words[:n])) for n in range(1, min(len(words), 5) + 1))
 
 
-def segment(text: str) -> list[tuple[str, str]] | None:
-    """`text` cut into known column headings with their roles, longest first; None where a rest remains."""
+def segment(text: str, year: str = "") -> list[tuple[str, str]] | None:
+    """`text` cut into known column headings with their roles, longest first; None where a rest remains.
+
+    Where a `year` stands below them, so are those that only a year makes known ("Plan" over "2026").
+    """
     if not text:
         return []
     for end in _ends(text):
-        role = column_role(text[:end])
+        role = column_role(text[:end]) or (column_role(f"{text[:end]} {year}") if year else None)
         if role is None:
             continue
-        rest = segment(text[end:].strip())
+        rest = segment(text[end:].strip(), year)
         if rest is not None:
             return [(text[:end].strip(), role), *rest]
     return None

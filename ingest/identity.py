@@ -182,8 +182,7 @@ def _boards(texts: Sequence[str]) -> Counter[str]:
 
 
 def _board_name(name: str) -> str:
-    name = re.sub(r"\s+", " ", name)
-    first, *rest = re.sub(r"\bOch\b", "och", name).split(" ")
+    first, *rest = name.split()
     return " ".join([first[:1].upper() + first[1:], *(word.lower() for word in rest)])
 
 

@@ -18,6 +18,8 @@ NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*)(?:[.)]|\s)\s*(?=[^\W\d
 CODED = re.compile(r"^(?P<label>[A-ZÅÄÖ]{1,3}\s?\d{1,2}(?:\.\d{1,2})?)[.:)]?\s+(?=[A-ZÅÄÖ][a-zåäö])")
 INDICATOR_PART = re.compile(r"^\d{1,2}\s?[a-zåäö]\s?[.)]\s+(?=\S)")
 FOOTNOTE = re.compile(r"^(?:\*+|[¹²³⁴⁵])\s?\)?\s*(?=\S|$)")
+SENTENCES = re.compile(r"[^\W\d]{3,}[.!?] \S")
+"""Found in what holds the end of one sentence and the beginning of another."""
 _TERMINAL = tuple('.:!?;”"')
 _FULL = 0.92  # of the local width: a finished sentence that ends before this ended its paragraph
 _SHORT = 0.78  # an unfinished line must be this short before a capital begins a new block
@@ -235,7 +237,7 @@ def is_heading(text: str) -> bool:
     labels = (match_uppdrag, match_value, role_line, match_indicator)
     if len(text) > 110 or text.endswith((".", ",", ";", "-", "…")) or any(label(text) for label in labels):
         return False
-    if re.search(r"[^\W\d]{3,}[.!?] \S", text):
+    if SENTENCES.search(text):
         return False
     number = NUMBERED.match(text)
     return text[:1].isupper() or bool(number and text[number.end()].isupper())

@@ -21,6 +21,7 @@ _NAMND = re.compile(
 BOARD_FOR = (
     r"(?P<name>(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet)\s+för\s+[a-zåäö-]+(?:(?:,|\s+och|\s+samt)\s+[a-zåäö-]+)*)"
 )
+_BOARD = re.compile(r"(?:nämnden|styrelsen)$|^(?:Nämnden|Styrelsen)\b")
 _BOARD_FOR = re.compile(rf"\b{BOARD_FOR}(?=\s+(?:ska|skall|får|ges|att|i)\b|\s*[.:,;]|\s*$)")
 _FORVALTNING = re.compile(rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})förvaltning)(?:en|s|ens)?\b")
 _STYRELSE = re.compile(rf"\b(?P<name>{'|'.join(cues()['bodies']['styrelser'])})n?\b")
@@ -136,15 +137,10 @@ class Bodies:
 
 def find_bodies(texts: Sequence[str], huvudman: str | None, board: str | None = None) -> Bodies:
     """The document's beredningar, from every place that names one, likes gathered; its board and administration."""
-    own = (
-        board
-        if board and (board.endswith(("nämnden", "styrelsen")) or board.startswith(("Nämnden", "Styrelsen")))
-        else None
-    )
+    own = board if board and _BOARD.search(board) else None
     assembly = board if board and board.endswith("fullmäktige") else None
-    committees = find_committees(texts)
-    other = board if board and not own and not assembly else None
-    return Bodies(huvudman, committees, own, _administration(texts, own), assembly, other)
+    other = board if not own and not assembly else None
+    return Bodies(huvudman, find_committees(texts), own, _administration(texts, own), assembly, other)
 
 
 def _administration(texts: Iterable[str], board: str | None) -> str | None:

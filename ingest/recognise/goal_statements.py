@@ -10,6 +10,7 @@ from ingest.lexicon import column_role, cues
 from ingest.lines import (
     CODED,
     NUMBERED,
+    SENTENCES,
     heads_list,
     introduced,
     is_lead_in,
@@ -30,7 +31,6 @@ NUMBERED_GOAL = re.compile(
     re.I,
 )
 _LABELLED = re.compile(r"[^\W\d]+(?: [^\W\d]+)?:\s")  # "Målområde: …"
-_SENTENCES = re.compile(r"[^\W\d]{3,}[.!?] \S")
 _ALONE = 160  # characters of a goal that stands by itself below the word that names it
 _PLURAL = re.compile(r"(?:ar|arna|er|erna|en):?$", re.IGNORECASE)
 _SPEAKS = re.compile(rf"\b(?:{WORDS})(?:en|arna)?\b", re.IGNORECASE)  # of goals, so that it is none itself
@@ -71,7 +71,7 @@ def _is_line(pieces: Sequence[Piece], at: int) -> bool:
         return False
     text = pieces[at].text
     labels = (match_goal, match_indicator, match_uppdrag, match_value, role_line, heads_list, is_lead_in)
-    return len(text) <= _ALONE and not _SENTENCES.search(text) and not any(label(text) for label in labels)
+    return len(text) <= _ALONE and not SENTENCES.search(text) and not any(label(text) for label in labels)
 
 
 def _statements(pieces: Sequence[Piece]) -> Iterator[Statement]:

@@ -18,7 +18,7 @@ from ontology.svenska import fold
 Key = tuple[str | None, str]
 _PART = re.compile(r"\.\d+$|(?<=[A-ZÅÄÖ])\d+$")  # what "1.2" and "A2" add to the number of their whole
 _REFERENCE = re.compile(rf"(?:[^.:]{{3,40}}\s(?:för|till)\s+)?{NUMBERED_GOAL.pattern}", re.IGNORECASE)
-_PLURAL = re.compile(r"(?<=isk|ell)a mål$")  # "finansiella mål", of which each is a "finansiellt mål"
+_PLURAL = re.compile(r"(?<=\w)a mål$")  # "finansiella mål", of which each is a "finansiellt mål"
 _PARTS = cues()["goals"]["parts"]
 
 

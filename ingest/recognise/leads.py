@@ -115,7 +115,7 @@ def part_lead(piece: Piece, lead: Lead, bodies: Bodies) -> Lead | None:
 
 def own_lead(text: str, bodies: Bodies, lead: Lead | None) -> Lead | None:
     """The lead of an uppdrag that names its receivers ("Nämnden ska …", "… Ansvarig: nämnden."); else the one given."""
-    subject = (must(text) and _MUST.match(text)) or given(text) or _RESPONSIBLE.search(text)
+    subject = must(text) or given(text) or _RESPONSIBLE.search(text)
     named = tuple(bodies.named_in(f"{subject['who']}:")) if subject else ()
     if not named:
         return lead
@@ -128,9 +128,9 @@ def sentences(text: str) -> list[str]:
     return _NEXT_MUST.split(text) if _MUST.match(text) or _GETS.match(text) else [text]
 
 
-def must(text: str) -> bool:
-    """Whether the text begins with a body and that it is to do something ("Nämnden ska …")."""
-    return _MUST.match(text) is not None and not cue("uppdrag", "standing").search(text)
+def must(text: str) -> re.Match[str] | None:
+    """The words by which a text begins with a body that is to do something ("Nämnden ska …"): `who`."""
+    return None if cue("uppdrag", "standing").search(text) else _MUST.match(text)
 
 
 def given(text: str) -> re.Match[str] | None:

@@ -34,10 +34,11 @@ class _Line:
 def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Risk]:
     """Every risk that bears the word as its label and that a labelled line assesses."""
     for at, piece in enumerate(pieces):
-        label = match_risk(_text(piece)) or _headed(piece)
+        labelled = match_risk(_text(piece))
+        label = labelled or _headed(piece)
         told = list(_card(pieces, at)) if label else []
         assessed = {line.role for line in told} & {*_ASSESSED}
-        if not label or not assessed or (label.re is _HEADED and len(assessed) < len(_ASSESSED) - 1):
+        if not label or len(assessed) < (1 if labelled else 2):
             continue
         said = {line.role: line.value for line in reversed(told)}
         yield Risk(

@@ -52,8 +52,7 @@ def recognise_uppdrag(pieces: Sequence[Piece], names: Names, year: int, goals: G
 
 def _assembly(lead: Lead, bodies: Bodies) -> str | None:
     """The fullmäktige whose own document gives the uppdrag; measures and activities are decided, not given."""
-    given = bodies.assembly and lead.term == "uppdrag"
-    return bodies.give(bodies.assembly, OrganisationKind.OVRIG) if given and bodies.assembly else None
+    return bodies.give(bodies.assembly, OrganisationKind.OVRIG) if bodies.assembly and lead.term == "uppdrag" else None
 
 
 def _from_fullmaktige(lead: Lead | None) -> bool:

@@ -137,9 +137,8 @@ def _goes_on(pieces: Sequence[Piece], at: int, lead: Lead | None, bodies: Bodies
     below = pieces[at + 1].kind if at + 1 < len(pieces) else ""
     if below in ("item", "paragraph") and (part := part_lead(piece, lead, bodies)):
         return part
-    return (
-        lead if below == "item" and any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path) else None
-    )
+    within = any(pieces[p].passage.id == lead.said[0].passage.id for p in piece.path)
+    return lead if within and below == "item" else None
 
 
 def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) -> Lead | None:
