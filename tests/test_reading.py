@@ -146,6 +146,41 @@ def test_plans_of_other_bodies_say_what_they_are(name: str) -> None:
     assert said == expected["document"]
 
 
+KIN = """Verksamhetsplan 2026
+
+Miljönämnden i Älvdals kommun
+
+1 Uppdrag
+
+Uppdrag Tidplan Ansvarig
+Ta fram en plan för stadens träd 2026 Miljönämnden
+Räkna häckande fåglar vid sjöarna kvartal 2 2026 Miljöchefen
+
+2 Uppföljning
+
+Nyckeltal Senaste utfall Årets mål
+2024 2026
+Andel besökta badplatser 80 % 95 %
+Andel prövade brunnar 60 % 75 %
+"""
+
+
+def test_columns_in_another_order_and_years_below_longer_headings_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(KIN, encoding="utf-8")
+    reading = read_document(path)
+    uppdrag = [(e.text, [b.rsplit("/")[-1] for b in e.recipients]) for e in reading.elements if e.type == "uppdrag"]
+    assert uppdrag == [
+        ("Ta fram en plan för stadens träd", ["miljonamnden"]),
+        ("Räkna häckande fåglar vid sjöarna", ["miljochefen"]),
+    ]
+    styrtal = [e for e in reading.elements if e.type == "styrtal"]
+    assert [(e.text, e.outcome.text, e.outcome.period, e.target.text) for e in styrtal] == [
+        ("Andel besökta badplatser", "80 %", "2024", "95 %"),
+        ("Andel prövade brunnar", "60 %", "2024", "75 %"),
+    ]
+
+
 CORPUS = Path(__file__).parents[1] / ".." / "shared" / "corpus"
 """Real plans, read where they are and never copied; the repository stands without them."""
 COUNTS = {
