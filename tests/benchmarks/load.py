@@ -25,8 +25,8 @@ import httpx
 
 from api.evaluation import load_questions
 from tests.slow.faulty import ROOT, Served, command
+from tests.slow.serving import EXAMPLES
 
-EXAMPLES = ROOT / "ingest" / "examples" / "documents"
 QUESTIONS = Path(__file__).resolve().parents[1] / "questions" / "examples.jsonl"
 BOUND = 0.3
 """Seconds within which 95 % of the answers must come."""

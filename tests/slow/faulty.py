@@ -9,16 +9,18 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
+from tests.engines import free_port
+from tests.slow.serving import children_of
 
 KEY = "en-lang-hemlighet"
 EDITION = re.compile(r"utgåva (\d+)")
@@ -70,23 +72,6 @@ def make_data(folder: Path) -> Path:
     built = run("build", sources, "--data-dir", folder / "data")
     assert built.returncode == 0, built.stderr
     return folder / "data"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def children(process: int) -> list[int]:
-    """The processes that a process has started, those of its threads too."""
-    found: list[int] = []
-    with suppress(OSError):
-        for thread in Path(f"/proc/{process}/task").iterdir():
-            with suppress(OSError):
-                found += map(int, (thread / "children").read_text().split())
-    return found
 
 
 def words_of(process: int) -> str:
@@ -160,12 +145,12 @@ class Served:
         assert self.running
         if kind == "supervisor":
             return self.running.pid
-        api = next(iter(children(self.running.pid)), None)
+        api = next(iter(children_of(self.running.pid)), None)
         if kind == "api" or api is None:
             return api
         wanted = "api.cli" if kind == "build" else "api.sparql.warden"
-        found = next((one for one in children(api) if wanted in words_of(one)), None)
-        return next(iter(children(found)), None) if kind == "worker" and found else found
+        found = next((one for one in children_of(api) if wanted in words_of(one)), None)
+        return next(iter(children_of(found)), None) if kind == "worker" and found else found
 
     def kill(self, kind: str) -> bool:
         """`kill -9` a process of a kind; whether there was one. A killed supervisor is started anew at once."""
@@ -199,8 +184,3 @@ def until(holds: Callable[[], bool], seconds: float = 120) -> None:
     while not holds():
         assert time.monotonic() < deadline, "it took too long"
         time.sleep(0.1)
-
-
-def counted(log: Path) -> Iterator[str]:
-    """The lines of a log."""
-    yield from log.read_text(encoding="utf-8").splitlines()

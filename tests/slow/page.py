@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -16,18 +15,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.engines import free_port
+
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 DOCUMENTS = ROOT / "ingest" / "examples" / "documents"
 PATIENCE = 120.0
 KEY = "en-lang-hemlighet"
 OURS = re.compile(r"^(https?|wss?)://127\.0\.0\.1:|^(data|blob|about):")
-
-
-def free_port() -> int:
-    """A port of loopback that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def wait_for(address: str, child: subprocess.Popen[bytes]) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import httpx
 
 from api.build import build
 from api.settings import load_settings
+from tests.engines import free_port
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "ingest" / "examples" / "documents"
 PATIENCE = 90.0
@@ -34,9 +34,7 @@ def serving(folder: Path, **settings: object) -> Iterator[Running]:
     """Build and serve the examples from `folder`; `settings` by their names."""
     data = folder / "data"
     build([EXAMPLES], load_settings(data_dir=data, model="stub"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     told = {f"RODATRADEN_{name.upper()}": str(value) for name, value in settings.items()}
     command = [sys.executable, "-m", "api.cli", "serve", "--data-dir", str(data), "--port", str(port)]
     running = subprocess.Popen(command, env={**os.environ, **told})
@@ -50,10 +48,14 @@ def serving(folder: Path, **settings: object) -> Iterator[Running]:
         running.wait(20)
 
 
-def children_of(process: int) -> set[int]:
-    """The ids of the processes that a process has forked, by any of its threads."""
-    threads = Path(f"/proc/{process}/task").iterdir()
-    return {int(child) for thread in threads for child in (thread / "children").read_text().split()}
+def children_of(process: int) -> list[int]:
+    """The ids of the processes that a process has forked, by any of its threads; none where it is gone."""
+    found: list[int] = []
+    with suppress(OSError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            with suppress(OSError):
+                found += map(int, (thread / "children").read_text().split())
+    return found
 
 
 def wait_for(address: str) -> None:

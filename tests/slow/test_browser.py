@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from tests.slow.page import CHROMIUM, DOCUMENTS, KEY, PATIENCE, ROOT, Served, Watched, free_port, serve, wait_for, watch
+from tests.engines import free_port
+from tests.slow.page import CHROMIUM, DOCUMENTS, KEY, PATIENCE, ROOT, Served, Watched, serve, wait_for, watch
 
 pytestmark = pytest.mark.slow
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright är inte installerat")

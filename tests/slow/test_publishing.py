@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import time
@@ -15,8 +14,9 @@ import pytest
 
 from api.build import build
 from api.settings import load_settings
+from tests.engines import free_port
+from tests.slow.serving import EXAMPLES
 
-EXAMPLES = Path(__file__).resolve().parents[2] / "ingest" / "examples" / "documents"
 KEY = "en-lang-hemlighet"
 PATIENCE = 90.0
 pytestmark = pytest.mark.slow
@@ -27,9 +27,7 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.C
     """A client of a served release of the examples, in a process of its own, with a key."""
     data = tmp_path / "data"
     build([EXAMPLES], load_settings(data_dir=data, model="stub"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     monkeypatch.setenv("RODATRADEN_KEYS", f"granskare:{KEY}")
     command = [sys.executable, "-m", "api.cli", "serve", "--data-dir", str(data), "--port", str(port)]
     running = subprocess.Popen(command)

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.engines import free_port
 from tests.slow.serving import EXAMPLES, Running, serving, wait_for
 
 pytestmark = pytest.mark.slow
@@ -80,15 +80,12 @@ def held(desk: Path, data: str = "data") -> list[str]:
 
 def stays(desk: Path, command: str) -> None:
     """A service is there until it is told to end."""
-    ports = []
-    for _ in range(2):
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            ports.append(probe.getsockname()[1])
-    moved = command.replace("8000", str(ports[0])).replace("8501", str(ports[1]))
+    port = free_port()
+    moved = command.replace("8000", str(port)).replace("8501", str(free_port()))
     told = {**os.environ, "HOME": str(desk), "RODATRADEN_MODEL": "stub"}
     service = subprocess.Popen(["bash", "-c", f"exec {moved}"], cwd=desk, env=told)
     try:
-        wait_for(f"http://127.0.0.1:{ports[0]}")
+        wait_for(f"http://127.0.0.1:{port}")
     finally:
         service.terminate()
         service.wait(30)
