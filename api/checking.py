@@ -69,8 +69,8 @@ def sorted_lines(text: str) -> str:
     return "".join(f"{line}\n" for line in sorted({line for line in text.splitlines() if line}))
 
 
-def write_report(staged: Path, parts: Sequence[Part]) -> None:
-    """The SHACL reports of all parts as one, `validation.ttl`.
+def write_report(path: Path, parts: Sequence[Part]) -> None:
+    """The SHACL reports of some parts as one.
 
     Blank nodes are named by RDFC-1.0, so that equal reports give equal bytes: https://www.w3.org/TR/rdf-canon/
     """
@@ -78,7 +78,7 @@ def write_report(staged: Path, parts: Sequence[Part]) -> None:
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     triples = sorted({quad.triple for quad in dataset}, key=str)
     turtle = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={"sh": "http://www.w3.org/ns/shacl#"})
-    (staged / REPORT).write_bytes(turtle or b"")
+    path.write_bytes(turtle or b"")
 
 
 def check_store(store: ox.Store) -> list[Finding]:

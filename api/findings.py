@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from api.models import Unread, ValidationOut
 from graph.release import Release
@@ -16,16 +17,19 @@ FINDINGS = "findings.json"
 
 
 def write_findings(
-    path: Path, findings: Sequence[Finding], rejected: Sequence[Rejected], readings: Iterable[Reading]
-) -> None:
-    """Write what a person should know of a build."""
-    content = {
-        "conforms": not any(finding.severity == "violation" for finding in findings),
+    path: Path, findings: Sequence[Finding], rejected: Sequence[Rejected], readings: Iterable[Reading],
+    before: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Write what a person should know of a build, after what was written `before`."""
+    told: dict[str, list[Any]] = {
         "findings": [asdict(finding) for finding in findings],
         "rejected": [{"path": Path(one.path).name, "reason": one.reason} for one in rejected],
         "unread": [one.model_dump() for reading in readings for one in find_unread(reading)],
     }
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    known = before or {}
+    content = {name: [*known.get(name, ()), *rows] for name, rows in told.items()}
+    conforms = not any(one["severity"] == "violation" for one in content["findings"])
+    path.write_text(json.dumps({"conforms": conforms, **content}, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def find_unread(reading: Reading) -> list[Unread]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from api import deciding
 from api.bodies import merged_bodies
-from api.checking import Part, check_documents, check_graph, check_store, stop_on_violations, write_report
+from api.checking import REPORT, Part, check_documents, check_graph, check_store, stop_on_violations, write_report
 from api.engines import GRAPHS
-from api.parts import DECISIONS, PARTED_FROM, THREADS, issuer_of, threads_of_body
+from api.parts import DECISIONS, PARTED_FROM, issuer_of, threads_of_body
 from api.readings import Progress
 from api.settings import Settings
 from graph.files import FileCache
@@ -36,7 +36,7 @@ def write_graphs(
     decisions = decisions_to_graph(corrected.effects, corrected.judged, iris)
     parts.append(check_graph(DECISIONS, decisions, iris.decision_graph()))
     write_part(staged, parts[-1])
-    write_report(staged, parts)
+    write_report(staged / REPORT, parts)
     findings = [*(f for part in parts for f in part.findings), *check_rules(staged, readings)]
     stop_on_violations(findings)
     return findings
@@ -53,8 +53,7 @@ def write_parts(
     parts = check_documents(readings, iris, FileCache(settings.cache / "graphs"), progress)
     for body, group in groups(readings, parted=parted).items():
         links = find_links(group, _among(judged, group), progress)
-        name = THREADS if body is None else threads_of_body(body)
-        parts.append(check_graph(name, links_to_graph(links, iris), iris.thread_graph()))
+        parts.append(check_graph(threads_of_body(body), links_to_graph(links, iris), iris.thread_graph()))
     (staged / GRAPHS).mkdir(exist_ok=True)
     for part in parts:
         write_part(staged, part)
@@ -86,8 +85,7 @@ def check_rules(staged: Path, readings: Sequence[Reading], *, parted: bool = Fal
     """What the rules over several documents say, of those that are held together."""
     found: list[Finding] = []
     for body, group in groups(readings, parted=parted).items():
-        threads = THREADS if body is None else threads_of_body(body)
-        names = (*(reading.document.id for reading in group), threads, DECISIONS)
+        names = (*(reading.document.id for reading in group), threads_of_body(body), DECISIONS)
         files = [path for name in names if (path := staged / GRAPHS / f"{name}.nq").is_file()]
         found += check_store(load_nquads(*files))
     return found

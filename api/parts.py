@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, overload
@@ -57,9 +57,9 @@ def issuer_of(document: Document) -> str:
     return document.organisation or document.huvudman or ""
 
 
-def threads_of_body(body: str) -> str:
-    """The name of the graph file of a body's threads."""
-    return f"{THREADS}.{body.replace('/', '.')}"
+def threads_of_body(body: str | None) -> str:
+    """The name of the graph file of a body's threads, or of all bodies' where they are tied together."""
+    return THREADS if body is None else f"{THREADS}.{body.replace('/', '.')}"
 
 
 def counts_of(reading: Reading) -> dict[str, int]:
@@ -154,15 +154,15 @@ class Parts:
 class WholeCatalogue(Catalogue):
     """A catalogue over parts."""
 
-    parts: Parts | None = None
+    parts: Parts = field(kw_only=True)
 
     def counts(self, document_id: str) -> Mapping[str, int]:
         """How many passages a document has, and elements of each type."""
-        return self.parts.held.counts[document_id] if self.parts else {}
+        return self.parts.held.counts[document_id]
 
     def home(self, document_id: str) -> Catalogue:
         """The catalogue of the part that a document belongs to."""
-        return self.parts.of_document(document_id).catalogue if self.parts and document_id in self.documents else self
+        return self.parts.of_document(document_id).catalogue if document_id in self.documents else self
 
 
 class _ByDocument(Mapping[str, T]):
@@ -226,4 +226,3 @@ class _InParts(Sequence[T]):
             rows = (self._read(self._parts.of_bodies((body,)).catalogue) for body in reversed(self._parts.bodies))
             return next(row for row in rows if row)[-1]
         return list(self)[place]
-

@@ -10,15 +10,18 @@ import pytest
 
 from api import holdings
 from api.build import Built, build
+from api.growing import can_grow, ground
 from api.settings import Settings, load_settings
 from api.versions import choose_versions
 from api.wiring import open_service
 from graph.anchors import make_anchor
 from graph.decisions import DecisionLog
-from graph.release import get_current, load_release, roll_back
+from graph.files import FileCache
+from graph.release import check_files, find_releases, get_current, load_release, roll_back
 from ingest.isolation import Outcome
 from ontology.decisions import Correction, Review
 from ontology.errors import ReleaseError, UsageError
+from ontology.model import Reading
 from tests import sample
 
 Sources = Callable[[dict[str, str]], Path]
@@ -192,3 +195,59 @@ def test_a_review_waits_for_its_document_and_wins_when_it_is_back(held: Settings
     assert any("Granskning" in finding.message for finding in waiting.findings)
     back = holdings.restore(D25, held)
     assert not any("Granskning" in finding.message for finding in back.findings)
+
+
+@pytest.fixture
+def large(settings: Settings, make_sources: Sources, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A data folder with the plans for 2025 and 2026, in a release that is opened in parts."""
+    for module in ("api.build", "api.graphing"):
+        monkeypatch.setattr(f"{module}.PARTED_FROM", 2)
+    own = settings.model_copy(update={"store": None, "index": None})
+    build([make_sources({"a.txt": "2025", "b.txt": "2026"})], own)
+    assert can_grow(own)
+    return own
+
+
+def test_a_large_release_takes_a_document_more(large: Settings, reads: list[str], tmp_path: Path) -> None:
+    added = sample.document_id(2027)
+    built = holdings.add([write(tmp_path, "c.txt", "2027")], large)
+    assert (documents(built), reads) == ([D25, D26, added], ["c.txt"])
+    for release in find_releases(large.data_dir):
+        check_files(release)
+    service = open_service(large)
+    assert list(service.catalogue.documents) == [D25, D26, added]
+    entries = {entry.id for entry in service.index.entries}
+    assert set(service.catalogue.elements) <= entries
+    assert {entry.partition("/")[0] for entry in entries} == {D25, D26, added}
+
+
+def test_a_large_release_grows_without_what_was_withdrawn_meanwhile(large: Settings, tmp_path: Path) -> None:
+    holdings.withdraw(D25, large.data_dir, "redaktör")
+    built = holdings.add([write(tmp_path, "c.txt", "2027")], large)
+    assert documents(built) == [D26, sample.document_id(2027)]
+    assert can_grow(large)
+
+
+def test_no_other_build_writes_while_a_large_release_grows(large: Settings, tmp_path: Path) -> None:
+    with ground(large), pytest.raises(UsageError, match="Ett annat bygge"):
+        holdings.add([write(tmp_path, "c.txt", "2027")], large)
+
+
+def test_a_document_that_is_read_as_another_bodys_moves_there(
+    large: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_many(paths: Sequence[Path]) -> Iterator[Outcome]:
+        for outcome in sample.read_many(paths):
+            assert isinstance(outcome.result, Reading)
+            document = outcome.result.document
+            board = "Kulturnämnden" if document.year == 2025 else document.organisation
+            yield outcome._replace(result=replace(outcome.result, document=replace(document, organisation=board)))
+
+    monkeypatch.setattr("ingest.isolation.read_many", read_many)
+    monkeypatch.setattr("api.growing.FileCache", lambda folder: FileCache(tmp_path / "empty"))
+    holdings.add([write(tmp_path, "c.txt", "2027")], large)
+    for release in find_releases(large.data_dir):
+        check_files(release)
+    catalogue = open_service(large).catalogue
+    issuers = [catalogue.organisations[document.organisation].name for document in catalogue.documents.values()]
+    assert issuers == ["Kulturnämnden", "Vårdnämnden", "Vårdnämnden"]

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from api.growing import can_grow, grow_to
+from api.growing import can_grow, ground, grow_to
 from api.listing import Wanted, list_elements
 from api.models import AskFilter
+from api.parts import threads_of_body
 from api.readings import Source
 from api.settings import Settings
 from api.sparql.jobs import Job
@@ -161,7 +162,8 @@ def grown(tmp_path, monkeypatch):
     new = [Source(file, f"{r.document.id}.txt", r.document.sha256, r) for r in Plans(1340).of_body(1)]
     open_service(settings)
     assert can_grow(settings)
-    built = grow_to(new, {issuer(1)[1].id}, settings)
+    with ground(settings) as base:
+        built = grow_to(base, new, {issuer(1)[1].id}, settings)
     return built, open_service(settings), open_service(Settings(data_dir=tmp_path / "once"))
 
 
@@ -188,6 +190,18 @@ def test_a_document_more_gives_what_a_build_of_all_gives(grown):
     assert {c.document.id for c in answers[0].citations} == {added.id}
 
 
+def test_each_body_that_was_built_anew_has_a_report_of_its_own(grown):
+    _, service, _ = grown
+    every = [reading for body in (0, 1) for reading in Plans(1340).of_body(body)]
+    file = service.settings.data_dir / "x.txt"
+    file.write_text("x")
+    sources = [Source(file, r.document.id, r.document.sha256, r) for r in every]
+    with ground(service.settings) as base:
+        built = grow_to(base, sources, {issuer(body)[1].id for body in (0, 1)}, service.settings)
+    reports = {path.name for path in built.release.path("kontroll").iterdir()}
+    assert reports == {f"{threads_of_body(issuer(body)[1].id)}.ttl" for body in (0, 1)}
+
+
 def test_the_former_release_is_as_it_was(grown):
     _, service, _ = grown
     for release in find_releases(service.settings.data_dir):
@@ -208,7 +222,9 @@ def test_a_document_can_go_again(grown):
     less = Plans(1273).of_body(1)
     file = service.settings.data_dir / "x.txt"
     file.write_text("x")
-    grow_to([Source(file, r.document.id, r.document.sha256, r) for r in less], {issuer(1)[1].id}, service.settings)
+    sources = [Source(file, r.document.id, r.document.sha256, r) for r in less]
+    with ground(service.settings) as base:
+        grow_to(base, sources, {issuer(1)[1].id}, service.settings)
     opened = open_service(service.settings)
     gone = service.catalogue.documents.keys() - opened.catalogue.documents.keys()
     assert len(gone) == 1

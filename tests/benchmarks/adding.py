@@ -13,7 +13,7 @@ from api import deciding
 from api.build import facts, silent, write_index
 from api.checking import check_documents
 from api.graphing import write_graphs
-from api.growing import can_grow, grow_to
+from api.growing import can_grow, ground, grow_to
 from api.parts import issuer_of
 from api.readings import Source, renamed
 from api.settings import Settings
@@ -92,7 +92,8 @@ def add_to_release(data: Path, plans: Plans) -> float | None:
     check_documents(readings, Iris(), FileCache(settings.cache / "graphs"), silent)  # as an earlier build left them
     sources = _sources(settings.cache, [*readings, new_document(plans)])
     started = time.perf_counter()
-    built = grow_to(sources, bodies, settings)
+    with ground(settings) as base:
+        built = grow_to(base, sources, bodies, settings)
     seconds = time.perf_counter() - started
     switch(data, former.id)
     for folder in (built.release.folder, store_of(built.release.folder)):
