@@ -40,7 +40,8 @@ class VectorCache:
             return
         if len(keys) != len(vectors):
             raise ValueError(f"expected one row a key, met {len(keys)} keys and {len(vectors)} rows")
-        self._loaded().update(zip(keys, vectors, strict=True))
+        if self._vectors is not None:  # else they are read with the others, if at all
+            self._vectors.update(zip(keys, vectors, strict=True))
         _write_shard(self._folder, keys, np.ascontiguousarray(vectors, dtype=np.float32))
 
     def __len__(self) -> int:

@@ -60,6 +60,16 @@ def test_only_new_texts_are_embedded(cache, tmp_path):
     assert np.array_equal(first, second[:4])
 
 
+def test_vectors_are_added_without_reading_the_others(cache, tmp_path, monkeypatch):
+    encode_cached(CountingEncoder(), cache, ["ett"], "passage")
+    with monkeypatch.context() as patch:
+        patch.setattr("graph.vectors._read_shard", lambda path: pytest.fail(f"{path} was read"))
+        added = VectorCache(tmp_path / "vectors")
+        added.add(["two"], np.ones((1, 16), dtype=np.float32))
+    assert len(added) == len(VectorCache(tmp_path / "vectors")) == 2
+    assert added.get("two").tolist() == [1] * 16
+
+
 def test_model_and_kind_keep_vectors_apart(cache):
     encode_cached(CountingEncoder(), cache, ["text"], "passage")
     for encoder, kind in ((CountingEncoder("other"), "passage"), (CountingEncoder(), "query")):
