@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from graph.release import Release
@@ -19,4 +21,10 @@ def keep_original(source: Path, staged: Path, document_id: str) -> None:
 
 def find_original(release: Release, document_id: str) -> Path | None:
     """The kept file of a document."""
-    return next((path for path in release.path(ORIGINALS).glob("*") if path.stem == document_id), None)
+    return _originals(release.path(ORIGINALS)).get(document_id)
+
+
+@lru_cache(maxsize=4)
+def _originals(folder: Path) -> Mapping[str, Path]:
+    """Document → its file; a release never changes, so its folder is gone through once."""
+    return {path.stem: path for path in folder.glob("*")}
