@@ -64,17 +64,9 @@ def _body_names(catalogue: Catalogue, bodies: Iterable[str | None]) -> list[str]
     return [*ids, *(name for body in known for name in (body.name, *body.names))]
 
 
-def _document(_: Catalogue, wanted: Wanted, element: Element) -> bool:
-    return element.document == wanted.document
-
-
 def issued_by(catalogue: Catalogue, document: Document, organisation: str) -> bool:
     """Whether a body (by id or name), or the huvudman that it belongs to, issues a document."""
     return holds_name(organisation, _body_names(catalogue, [document.organisation, document.huvudman]))
-
-
-def _organisation(catalogue: Catalogue, wanted: Wanted, element: Element) -> bool:
-    return issued_by(catalogue, catalogue.get_document(element.document), wanted.organisation or "")
 
 
 def _recipient(catalogue: Catalogue, wanted: Wanted, element: Element) -> bool:
@@ -103,10 +95,9 @@ TESTS: tuple[tuple[str, Callable[[Catalogue, Wanted, Element], bool]], ...] = (
     ("types", lambda _, wanted, e: e.type in wanted.types),
     ("years", lambda _, wanted, e: e.year in wanted.years),
     ("series", lambda _, wanted, e: (e.series or "") == wanted.series),
-    ("document", _document),
-    ("organisation", _organisation),
     ("recipient", _recipient),
     ("objective", _objective),
     ("area", _area),
     ("q", _words),
 )
+"""The filters that look at an element; its document is chosen before."""
