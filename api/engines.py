@@ -22,8 +22,10 @@ from graph.store import Store
 from ontology.errors import UsageError
 
 if TYPE_CHECKING:
+    from graph.index import PassageIndex
     from graph.passages import PassageSearch
     from graph.postgres import Database
+    from graph.segments import SegmentedIndex
 
 GRAPHS = "graph"
 INDEX = "index"
@@ -50,9 +52,7 @@ def open_store(settings: Settings, release: Release) -> Store:
 def open_index(settings: Settings, release: Release) -> PassageSearch:
     """The release's passages; raises as `open_store`."""
     if settings.index is None:
-        from graph.segments import load_index
-
-        return load_index(release.path(INDEX), verify=False)  # a release is verified when it is opened
+        return _own_index(release)
     database = _database(settings.index)  # says what to install where the client is missing
     from graph.postgres_index import PostgresIndex
 
@@ -73,10 +73,9 @@ def bring(release: Release, settings: Settings) -> list[str]:
     if settings.index is not None:
         database = _database(settings.index)
         from graph import postgres_loading
-        from graph.segments import load_index
 
         if not postgres_loading.holds(database, release.id):
-            postgres_loading.load(database, release.id, load_index(release.path(INDEX)))
+            postgres_loading.load(database, release.id, _own_index(release))
             done.append(f"Release {release.id} ligger nu i PostgreSQL.")
     return done
 
@@ -98,6 +97,13 @@ def prune(settings: Settings) -> list[str]:
         gone = postgres_loading.drop(database, served[KEPT:])
         done += [f"Release {one} är borttagen ur PostgreSQL." for one in gone]
     return done
+
+
+def _own_index(release: Release) -> PassageIndex | SegmentedIndex:
+    """The index in the release's files, which were verified when the release was opened or have just been written."""
+    from graph.segments import load_index
+
+    return load_index(release.path(INDEX), verify=False)
 
 
 def _loader(settings: Settings) -> Loader:

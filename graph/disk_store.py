@@ -74,8 +74,11 @@ def _aside(folder: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=".bygger-", dir=folder.parent) as aside:
         made = Path(aside) / "store"
         yield made
-        if not folder.exists():
+        try:
             made.rename(folder)
+        except OSError:
+            if not folder.is_dir():  # where it is, another process was first, with the same
+                raise
 
 
 def _lines(path: Path) -> set[str]:

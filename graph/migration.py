@@ -9,6 +9,7 @@ The log of decisions has had one format; the tests keep a log of each version an
 from __future__ import annotations
 
 import json
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -67,7 +68,7 @@ def _migrate(former: Release, data_dir: Path) -> Release:
         for entry in former.manifest["files"]:
             target = staged / entry["path"]
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(former.path(entry["path"]).read_bytes())
+            shutil.copyfile(former.path(entry["path"]), target)
         for number in range(former.manifest["format"], FORMAT):
             STEPS[number](staged, former.manifest)
         facts = {name: value for name, value in former.manifest.items() if name not in NOT_FACTS}

@@ -83,7 +83,6 @@ class SparqlClient:
         return answer
 
 
-
 class SparqlSource:
     """A `QuadSource` over one release in an engine; safe to share between threads."""
 

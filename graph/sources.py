@@ -46,6 +46,7 @@ class QuadSource(TripleSource, Protocol):
     def graph(self, name: str) -> list[ox.Triple]:
         """What the named graph says; nothing where there is none by that name."""
 
+
 class OxigraphSource:
     """A `QuadSource` over a `pyoxigraph.Store`."""
 
