@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from api.models import ElementOut
-from api.models_threads import Changed, Changes, History, Kept, Reported, Step, UnplacedOut
+from api.models_threads import Changed, Changes, History, Kept, Reported, Step
 from api.reports import words as spoken
 from ui import cards, texts
 from ui.client import Client
@@ -73,22 +73,21 @@ def _kind(one: Reported) -> str:
 
 def to_part(compared: Changes, part: str, client: Client) -> tuple[int, str]:
     """One of a comparison's lists: how many, and the list as HTML."""
+    found = _listed(compared, part)
+    return len(found), "".join(_draw(one, client) for one in found)
+
+
+def _listed(compared: Changes, part: str) -> Sequence[ElementOut | Kept]:
+    """What stands in one of the lists; unplaced are those that came or went although something may be their match."""
     if part == "unplaced":
         known = {one.id: one for one in [*compared.added, *compared.dropped]}
-        elements = [known[one.element] for one in doubtful(compared) if one.element in known]
-        return len(elements), "".join(cards.to_element(one, client, year=True) for one in elements)
-    found = getattr(compared, part)
-    draw = _pair if part in ("changed", "kept") else _lone
-    return len(found), "".join(draw(one, client) for one in found)
+        return [known[one.element] for one in compared.unplaced if one.candidates and one.element in known]
+    found: Sequence[ElementOut | Kept] = getattr(compared, part)
+    return found
 
 
-def doubtful(compared: Changes) -> list[UnplacedOut]:
-    """Those that came or went although something may be their counterpart; the others are new or ended, no more."""
-    return [one for one in compared.unplaced if one.candidates]
-
-
-def _lone(element: ElementOut, client: Client) -> str:
-    return cards.to_element(element, client, year=True)
+def _draw(one: ElementOut | Kept, client: Client) -> str:
+    return _pair(one, client) if isinstance(one, Kept) else cards.to_element(one, client, year=True)
 
 
 def _pair(pair: Kept, client: Client) -> str:
@@ -106,10 +105,7 @@ def _pair(pair: Kept, client: Client) -> str:
 
 def to_counts(compared: Changes) -> str:
     """How many of each, in a row of figures."""
-    figures = [
-        (name, len(doubtful(compared) if part == "unplaced" else getattr(compared, part)))
-        for part, name in words.PARTS.items()
-    ]
+    figures = [(name, len(_listed(compared, part))) for part, name in words.PARTS.items()]
     return '<ul class="rt-rutor">' + "".join(f"<li><strong>{n}</strong>{name}</li>" for name, n in figures) + "</ul>"
 
 

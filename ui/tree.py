@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from textwrap import wrap
@@ -58,7 +59,7 @@ def _title(node: Node) -> tuple[str, str]:
     if not kind or node.text.casefold().startswith(node.kind.casefold()):
         return "", node.text
     if node.element and node.element.number:
-        return kind, node.text.replace("Nr ", "nr ", 1) if node.text.startswith("Nr ") else node.text
+        return kind, re.sub("^Nr ", "nr ", node.text)
     return f"{kind}:", node.text
 
 

@@ -41,9 +41,9 @@ class Goals:
         """The line nearest above in the same section that states a goal alone; none where several stand together."""
         section = pieces[at].path
         first = section[-1] if section else -1
-        lines = [p for p in range(at - 1, first, -1) if pieces[p].kind == "paragraph" and p in self.said_at]
-        lone = lines and pieces[lines[0]].path == section and lines[0] - 1 not in lines
-        return (lines[0],) if lone else ()
+        lines = [p for p in self.said_at if first < p < at and pieces[p].kind == "paragraph"]
+        nearest = max(lines, default=at)
+        return (nearest,) if nearest in lines and pieces[nearest].path == section and nearest - 1 not in lines else ()
 
     def by_id(self, id_: str) -> Malsattning:
         """The goal with that id."""
