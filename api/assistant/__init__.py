@@ -19,9 +19,10 @@ from api.assistant.answers.elements import answer_element, answer_element_loosel
 from api.assistant.answers.lacking import answer_lacking
 from api.assistant.answers.lists import answer_list
 from api.assistant.answers.names import answer_names
-from api.assistant.answers.passages import answer_passages, answer_section, offer_nearest
+from api.assistant.answers.passages import answer_passages, offer_nearest
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
+from api.assistant.answers.sections import answer_section
 from api.assistant.answers.threads import answer_thread
 from api.assistant.answers.values import answer_nearest_value, answer_value
 from api.assistant.answers.verdicts import answer_verdict

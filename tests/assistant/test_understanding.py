@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.assistant.answers.values import columns_of
+from api.assistant.answers.columns import columns_of
 from api.assistant.spelling import mended
 from api.assistant.understanding import read
 from api.models import AskFilter

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from api.assistant.answers.budgets import say_post
+from api.assistant.answers.columns import columns_of
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.readings import offer
 from api.assistant.answers.risks import say_measures
 from api.assistant.answers.scope import scope_name
 from api.assistant.answers.threads import say_reports, say_step, thread
 from api.assistant.answers.told_values import say_values
-from api.assistant.answers.values import answer_styrtal, columns_of, says_counted
+from api.assistant.answers.values import answer_styrtal, says_counted
 from api.assistant.coverage import half_unheard_of
 from api.assistant.draft import Draft, Proof, cut
 from api.assistant.linking import Linked, link

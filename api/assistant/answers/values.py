@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from api.assistant.answers.budgets import WHOLE_NAME, answer_budget, linked_posts, say_no_amount
-from api.assistant.answers.quotes import headings_of
+from api.assistant.answers.columns import COLUMNS, NEAR, columns_of, is_ahead, is_of, plan_years
 from api.assistant.answers.readings import offer
 from api.assistant.answers.scope import missing_year, nearest
-from api.assistant.answers.told_values import of_same_part, say_change, say_values
+from api.assistant.answers.told_values import say_change, say_values
 from api.assistant.coverage import said_literally
 from api.assistant.draft import Draft
 from api.assistant.knowledge import short_name
@@ -21,19 +21,11 @@ from api.assistant.question import Question
 from api.assistant.selection import around, in_scope, of_type, styrtal_with_number
 from ontology.model import Element, Styrtal
 
-_COLUMNS = ("outcome", "target", "long_term")
-_NEAR = 0.12  # of a score, for the same styrtal as another plan words it
-_ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
 _COSTS = re.compile(r"\bkosta\w*\b|\bcosts?\b", re.IGNORECASE)
 _SAYS = re.compile(r"\d|[Bb]eslut|[Ff]astställ")
 _COUNTS = re.compile(
     r"\b(?:hur många|how many)\b(?!\s+(?:miljoner|miljarder|tusen|kronor|procent|mnkr|million|billion|per ?cent))",
     re.IGNORECASE,
-)
-_THIS_YEARS = re.compile(r"årets|i år|this year", re.IGNORECASE)
-_PAST = re.compile(
-    r"\b(?:var|blev|låg|hade|gav|fick|gick|stod|kom|nådde|was|were|had|got|did)\b|"
-    r"\b(?!hade|årets)[a-zåäö]{3,}(?:ade|ades|erade|ttes|ddes)\b"
 )
 
 
@@ -127,7 +119,7 @@ def says_counted(q: Question, element: Element, draft: Draft) -> bool:
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     """The asked columns of the styrtal: for each year asked, else of the newest plan that says them."""
     columns = columns_of(q)
-    ahead = _ahead(q, linked, draft)
+    ahead = is_ahead(q, linked, draft)
     if ahead:
         q, columns = replace(q, periods=()), ("long_term",)
     if "outcome" in columns and _compare_periods(q, linked, draft):
@@ -139,61 +131,13 @@ def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
         return _compare(q, linked, columns, years, draft)
     found = _chosen(linked, years, columns, q, draft)
     if not found and not q.columns:
-        columns = _COLUMNS
+        columns = COLUMNS
         found = _chosen(linked, years, columns, q, draft)
     if not found:
         return _nothing_for(q, linked, columns, draft)
     for element in found:
         say_values(q, element, columns, draft)
     return "answered"
-
-
-def _ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> bool:
-    """Whether the year asked for is to come, and is the one that the plan's long-term column is headed by."""
-    if len(q.periods) != 1 or q.years or q.periods[0] <= max(draft.known.plan_years, default=0):
-        return False
-    year = str(q.periods[0])
-    best = [x.element for x in linked if isinstance(x.element, Styrtal) and x.score >= linked[0].score - _NEAR]
-    return any(e.long_term and (year in e.long_term.text or _headed(e, year, draft)) for e in best)
-
-
-def _headed(element: Styrtal, year: str, draft: Draft) -> bool:
-    """Whether a heading of the element's table says the year last: the long-term column is a table's last."""
-    passages = draft.known.catalogue.passages[element.document]
-    said = [e.quote for e in element.evidence]
-    said += [p.text for e in element.evidence[:1] for p in headings_of(passages, e.passage)]
-    return any((years := re.findall(r"20\d\d", text)) and max(years) == year for text in said)
-
-
-def columns_of(q: Question) -> tuple[str, ...]:
-    """The columns of a table of values that a question asks for; all of them where it names none or has two parts."""
-    asked = {c for c in _COLUMNS if c in q.columns}
-    if "long_term" in asked and not _THIS_YEARS.search(q.text):
-        asked.discard("target")
-    if not asked and q.asks("intended") and not _PAST.search(q.text.lower()):
-        asked = {"target"}
-    if not asked or _ALL.search(q.text) or (len(asked) == 1 and q.two_parts):
-        return _COLUMNS
-    return tuple(c for c in _COLUMNS if c in asked)
-
-
-def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) -> list[int]:
-    """The plan years meant: a year beside an outcome is its period where some plan prints that period's outcome."""
-    if "outcome" not in columns or "target" in q.columns or len(q.years) != 1 or q.of_plan:
-        return list(q.years)
-    of_period = [x.element.year for x in linked if _is_of(x.element, q.years[0]) and of_same_part(q, x.element)]
-    if of_period:
-        return [max(of_period)]
-    return [] if _PAST.search(q.text.lower()) and all(_has_period(x.element) for x in linked) else list(q.years)
-
-
-def _has_period(element: Element) -> bool:
-    return isinstance(element, Styrtal) and bool(element.outcome and element.outcome.period)
-
-
-def _is_of(element: Element, year: int) -> bool:
-    outcome = element.outcome if isinstance(element, Styrtal) else None
-    return bool(outcome and outcome.period and str(year) in outcome.period)
 
 
 def _chosen(
@@ -203,11 +147,11 @@ def _chosen(
     able = [x for x in linked if isinstance(x.element, Styrtal) and (not years or x.element.year in years)]
     able = [x for x in able if _prints(x.element, columns) or _children(x.element, draft)]
     if q.periods:
-        able = [x for x in able if any(_is_of(x.element, y) for y in q.periods)]
+        able = [x for x in able if any(is_of(x.element, y) for y in q.periods)]
     if not able:
         return []
     top = max(x.score for x in able)
-    near = [x for x in able if x.score >= top - _NEAR]
+    near = [x for x in able if x.score >= top - NEAR]
     year = max(x.element.year for x in near)
     of_year = [x for x in able if x.element.year == year]
     best = max(x.score for x in of_year)
@@ -256,8 +200,8 @@ def _compare_periods(q: Question, linked: Sequence[Linked], draft: Draft) -> boo
     asked = sorted({*q.years, *q.periods})
     if len(asked) < 2 or q.of_plan or "target" in q.columns or not linked:
         return False
-    near = [x.element for x in linked if x.score >= linked[0].score - _NEAR and isinstance(x.element, Styrtal)]
-    found = [next((e for e in near if _is_of(e, y)), None) for y in asked]
+    near = [x.element for x in linked if x.score >= linked[0].score - NEAR and isinstance(x.element, Styrtal)]
+    found = [next((e for e in near if is_of(e, y)), None) for y in asked]
     told = [e for e in found if e is not None]
     if len(told) < len(asked) or len({short_name(e.text) for e in told}) > 1:
         return False

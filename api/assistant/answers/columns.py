@@ -1,0 +1,70 @@
+"""Which columns and years of a plan's table of values a question asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from api.assistant.answers.quotes import headings_of
+from api.assistant.answers.told_values import of_same_part
+from api.assistant.draft import Draft
+from api.assistant.linking import Linked
+from api.assistant.question import Question
+from ontology.model import Element, Styrtal
+
+COLUMNS = ("outcome", "target", "long_term")
+_ALL = re.compile(r"\bhur (?:går|ligger|ser)\b|\bläget\b|\bhow is\b", re.IGNORECASE)
+_THIS_YEARS = re.compile(r"årets|i år|this year", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:var|blev|låg|hade|gav|fick|gick|stod|kom|nådde|was|were|had|got|did)\b|"
+    r"\b(?!hade|årets)[a-zåäö]{3,}(?:ade|ades|erade|ttes|ddes)\b"
+)
+NEAR = 0.12  # of a score, for the same styrtal as another plan words it
+
+
+def columns_of(q: Question) -> tuple[str, ...]:
+    """The columns of a table of values that a question asks for; all of them where it names none or has two parts."""
+    asked = {c for c in COLUMNS if c in q.columns}
+    if "long_term" in asked and not _THIS_YEARS.search(q.text):
+        asked.discard("target")
+    if not asked and q.asks("intended") and not _PAST.search(q.text.lower()):
+        asked = {"target"}
+    if not asked or _ALL.search(q.text) or (len(asked) == 1 and q.two_parts):
+        return COLUMNS
+    return tuple(c for c in COLUMNS if c in asked)
+
+
+def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) -> list[int]:
+    """The plan years meant: a year beside an outcome is its period where some plan prints that period's outcome."""
+    if "outcome" not in columns or "target" in q.columns or len(q.years) != 1 or q.of_plan:
+        return list(q.years)
+    of_period = [x.element.year for x in linked if is_of(x.element, q.years[0]) and of_same_part(q, x.element)]
+    if of_period:
+        return [max(of_period)]
+    return [] if _PAST.search(q.text.lower()) and all(_has_period(x.element) for x in linked) else list(q.years)
+
+
+def is_ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> bool:
+    """Whether the year asked for is to come, and is the one that the plan's long-term column is headed by."""
+    if len(q.periods) != 1 or q.years or q.periods[0] <= max(draft.known.plan_years, default=0):
+        return False
+    year = str(q.periods[0])
+    best = [x.element for x in linked if isinstance(x.element, Styrtal) and x.score >= linked[0].score - NEAR]
+    return any(e.long_term and (year in e.long_term.text or _headed(e, year, draft)) for e in best)
+
+
+def _headed(element: Styrtal, year: str, draft: Draft) -> bool:
+    """Whether a heading of the element's table says the year last: the long-term column is a table's last."""
+    passages = draft.known.catalogue.passages[element.document]
+    said = [e.quote for e in element.evidence]
+    said += [p.text for e in element.evidence[:1] for p in headings_of(passages, e.passage)]
+    return any((years := re.findall(r"20\d\d", text)) and max(years) == year for text in said)
+
+
+def _has_period(element: Element) -> bool:
+    return isinstance(element, Styrtal) and bool(element.outcome and element.outcome.period)
+
+
+def is_of(element: Element, year: int) -> bool:
+    outcome = element.outcome if isinstance(element, Styrtal) else None
+    return bool(outcome and outcome.period and str(year) in outcome.period)
