@@ -92,9 +92,12 @@ def render_page(request: Request, template: str, status: int = 200, **values: ob
     return HTMLResponse(html, status, HEADERS)
 
 
-def _trouble(request: Request, status: int, title: str, message: str) -> HTMLResponse:
-    """A page that says what is wrong and what to do."""
-    return render_page(request, "fel.html", status, title=title, message=message)
+def _trouble(request: Request, status: int, title: str, message: str, retry: int | None = None) -> HTMLResponse:
+    """A page that says what is wrong and what to do; `retry` after how many seconds to try again."""
+    page = render_page(request, "fel.html", status, title=title, message=message)
+    if retry:
+        page.headers["Retry-After"] = str(retry)
+    return page
 
 
 def _not_ready(request: Request) -> HTMLResponse:
@@ -138,7 +141,7 @@ def fraga(
         with admit(request):
             reply = service.ask(question, limits if ar or slag or mottagare else None)
     except ProblemError as error:
-        return _trouble(request, error.status, error.title, str(error))
+        return _trouble(request, error.status, error.title, str(error), error.retry)
     except RodaTradenError as error:
         return _trouble(request, 400, "Frågan kunde inte ställas", str(error))
     known = [citation["n"] for citation in reply["citations"]]

@@ -158,4 +158,5 @@ def test_a_full_house_answers_at_once(guarded: TestClient) -> None:
         page = guarded.get("/fraga?q=Vad är visionen?")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, str(gate.RETRY))
     assert (page.status_code, "fullt" in page.text) == (503, True)
+    assert page.headers["retry-after"] == str(gate.RETRY)
     assert "fullt" in answer.json()["detail"]
