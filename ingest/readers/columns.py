@@ -17,7 +17,7 @@ from ingest.readers.spacing import FIGURE, row
 _LABEL = re.compile(r"[•▪◦‣*–-]|\d{1,2}(?:\.\d{1,2})+\.?")
 _HEADER_LINES = 3
 _ROWS = 3  # lines below a header that show where a table's labels stand
-_RUNNING = 3  # lines that a page's header or footer has at most
+RUNNING = 3  # lines that a page's header or footer has at most
 _CELL = re.compile(r"\S+(?:[ \t]\S+)*")
 
 
@@ -63,7 +63,7 @@ def open_table(lines: Sequence[str], found: Sequence[SpacedTable]) -> SpacedTabl
     """The table that a page's text ends in, but for a footer: it may go on over the page."""
     last = found[-1] if found else None
     below = [line for line in lines[last.end :] if line.strip()] if last else []
-    return last if len(below) <= _RUNNING else None
+    return last if len(below) <= RUNNING else None
 
 
 def _rest(lines: Sequence[str], before: SpacedTable) -> SpacedTable | None:
@@ -71,7 +71,7 @@ def _rest(lines: Sequence[str], before: SpacedTable) -> SpacedTable | None:
     said = before.rows[1:] or before.rows
     figures = [n for n in range(1, len(before.columns)) if all(FIGURE.fullmatch(r[n]) for r in said if r[n])]
     start = next((n for n, line in enumerate(lines) if figures and _is_row(line, before.columns, figures)), None)
-    if start is None or sum(bool(line.strip()) for line in lines[:start]) > _RUNNING:
+    if start is None or sum(bool(line.strip()) for line in lines[:start]) > RUNNING:
         return None
     return _rows(lines, start, list(before.columns), [])
 

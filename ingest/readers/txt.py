@@ -19,11 +19,10 @@ _LETTERHEAD = re.compile(
     r"|^Organisationsnummer|^Org\.? ?nr|^Box \d",
     re.IGNORECASE,
 )
-_RUNNING = 3  # lines that a page's header or footer has at most
 _MANY = 5  # pages from which figures alone tell running lines apart
 _PAGE_NUMBER = re.compile(r"^(?:sida?\.? )?\d{1,3}(?: ?(?:av|/) ?\d{1,3})?$")
 _LEAST = 3  # pages that a running line stands on at least
-_RULE = re.compile(r"^[ \t]*[-_=─━–—]{4,}[-_=─━–— \t]*$", re.MULTILINE)  # drawn under a table's header, and the like
+_RULE = re.compile(r"^[ \t]*[-_=─━–—]{4}[-_=─━–— \t]*$", re.MULTILINE)  # drawn under a table's header, and the like
 _TABBED_ITEM = re.compile(r"^\s*([•\uf0b7\u2212–*-]|\w{1,2}[.)])\t(?=[^\t]+$)")
 
 
@@ -75,7 +74,7 @@ def _count(pages: Sequence[paging.Page]) -> int | None:
 def _part(lines: Sequence[str], repeated: frozenset[str]) -> tuple[list[str], list[str]]:
     """A page's body, and its running lines: repeated ones, page numbers, a letterhead that follows upon a number."""
     said = [n for n, line in enumerate(lines) if line]
-    edge = {*said[:_RUNNING], *said[-_RUNNING:]}  # a lone figure further in is a table's cell
+    edge = {*said[: columns.RUNNING], *said[-columns.RUNNING :]}  # a lone figure further in is a table's cell
     apart = {
         n
         for n, line in enumerate(lines)
@@ -107,7 +106,7 @@ def _repeated(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     count where the text itself parts them.
     """
     found: set[str] = set()
-    for depth in range(_RUNNING):
+    for depth in range(columns.RUNNING):
         shape = _shape if depth == 0 and len(pages) >= _MANY else _unnumbered
         edges = [_edges([line for line in lines if line not in found]) for lines in pages]
         counts = Counter(form for page in edges for form in {shape(line) for line in page})
