@@ -134,6 +134,16 @@ def test_meaning_needs_the_indexs_own_encoder(index, encoder):
         index.search("operation", encoder=encoder)
 
 
+@pytest.mark.parametrize(
+    "asked", [{"query": " "}, {"limit": 0}, {"years": []}, {"documents": set()}, {"kinds": ()}, {"types": frozenset()}]
+)
+def test_nothing_is_embedded_where_nothing_can_be_found(index, asked, monkeypatch):
+    monkeypatch.setattr(StubEncoder, "encode_queries", lambda *_: pytest.fail("a question was embedded"))
+    assert index.search(**{"query": "operation", "encoder": ENCODER} | asked) == []
+    with pytest.raises(ValueError, match="rebuild the index"):
+        index.search(**{"query": "operation", "encoder": StubEncoder(32)} | asked)
+
+
 @pytest.mark.parametrize("texts", [[], [""], ["%", "–"], ["\ud800", "\0"]], ids=repr)
 def test_an_index_without_words_is_still_an_index(texts, tmp_path):
     entries = [entry(number, text) for number, text in enumerate(texts)]

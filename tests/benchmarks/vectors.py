@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-Vectors = npt.NDArray[np.float32]
+from graph.embedder import Vectors
+
 DIMENSIONS = 384
 _MEAN, _BESIDE = 0.919, 0.155  # the mean's length; the variance beside it
 _SUBJECT, _THEME = 0.25, 0.45  # of that variance; the rest is noise
