@@ -84,8 +84,11 @@ class Publisher:
                 failed = self._meet(wishes)
             except BusyFolderError:
                 time.sleep(PAUSE)
-            else:
-                tried |= {wish.path for wish in wishes}
+                continue
+            except OSError as error:  # no room for one more process, perhaps: no upload is to blame
+                LOG.warning("Bygget gick inte att starta.", exc_info=error)
+                failed = f"Bygget gick inte att starta ({error.strerror})."
+            tried |= {wish.path for wish in wishes}
 
     def _meet(self, wishes: Sequence[Wish]) -> str:
         """Build what is asked for; the reason in Swedish where it failed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import threading
 from collections.abc import Callable
@@ -138,6 +139,30 @@ def test_a_build_that_is_killed_or_finds_the_folder_taken_is_tried_again(
 def test_a_build_that_always_fails_is_told_and_kept(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     made = run(settings, monkeypatch, Builds(*[(-9, "")] * publisher.KILLS))
     assert (made.state, "-9" in made.message, len(find_wishes(settings.data_dir))) == ("misslyckades", True, 1)
+
+
+def test_a_build_that_cannot_be_started_is_told_and_kept(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr(publisher.subprocess, "run", run)
+    made = Publisher(settings)
+    made.request(upload(settings, "a"))
+    assert made.wait(20)
+    assert (made.state, "starta" in made.message, len(find_wishes(settings.data_dir))) == ("misslyckades", True, 1)
+    builds = Builds((0, ""))
+    monkeypatch.setattr(publisher.subprocess, "run", builds)
+    made.request()
+    assert made.wait(20)
+    assert (builds.asked, find_wishes(settings.data_dir)) == ([["add", "a.md"]], [])
+
+
+def test_an_upload_that_fails_alone_is_built_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    builds = Builds((2, "Fel: en regel bryts."))
+    made = run(settings, monkeypatch, builds, upload(settings, "a"))
+    assert (builds.outcomes, made.state, len(find_wishes(settings.data_dir))) == ([], "misslyckades", 1)
 
 
 def test_many_may_ask_at_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
