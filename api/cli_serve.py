@@ -38,7 +38,7 @@ def run(settings: Settings, console: Console, *, examples: bool) -> None:
     load_serving(settings.data_dir)
     with claim(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
-        everywhere = settings.host in ("0.0.0.0", "::")  # nosec B104: told apart here, and the default is loopback
+        everywhere = settings.host in ("0.0.0.0", "::")  # nosec B104 # told apart here, and the default is loopback
         api = f"http://{'127.0.0.1' if everywhere else settings.host}:{port}"
         with page(settings, api) as page_address:
             greeting = partial(greet, settings, console, api, page_address, examples)

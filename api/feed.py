@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET  # nosec B405: nothing is parsed with it, only written
+from xml.etree import ElementTree as ET  # nosec B405 # nothing is parsed with it, only written
 
 from graph.release import read_journal, read_manifest
 from ontology.errors import ReleaseError
