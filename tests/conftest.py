@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,20 +45,16 @@ def _no_settings_from_outside(
             monkeypatch.delenv(variable, raising=False)
 
 
-@contextmanager
-def sample_reading() -> Iterator[None]:
-    """The sample's reader and links in place of the real ones, for as long as it lasts and no longer."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("ingest.isolation.read_many", sample.read_many)
-        patch.setattr("api.graphing.find_links", sample.find_links)
-        yield
+def read_sample(patch: pytest.MonkeyPatch) -> None:
+    """The sample's reader and links in place of the real ones, for as long as the patch lasts."""
+    patch.setattr("ingest.isolation.read_many", sample.read_many)
+    patch.setattr("api.graphing.find_links", sample.find_links)
 
 
 @pytest.fixture
-def sample_reader() -> Iterator[None]:
-    """As `sample_reading`, for one test."""
-    with sample_reading():
-        yield
+def sample_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `read_sample`, for one test: by its own patch, so that what the test patches over it is undone first."""
+    read_sample(monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +88,8 @@ def make_sources(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
 @pytest.fixture(scope="session")
 def sample_built(sample_settings: Settings, sample_sources: Path) -> Built:
     """The sample's release."""
-    with sample_reading():
+    with pytest.MonkeyPatch.context() as patch:
+        read_sample(patch)
         return build([sample_sources], sample_settings)
 
 

@@ -43,7 +43,7 @@ def held(settings: Settings, make_sources: Sources) -> Settings:
 
 
 @pytest.fixture
-def reads(sample_reader: None) -> Iterator[list[str]]:
+def reads(sample_reader: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read anew, as they are read."""
     names: list[str] = []
 
@@ -51,9 +51,8 @@ def reads(sample_reader: None) -> Iterator[list[str]]:
         names.extend(path.name for path in paths)
         return list(sample.read_many(paths))
 
-    with pytest.MonkeyPatch.context() as patch:  # undone before the sample's own patch is, in its order
-        patch.setattr("ingest.isolation.read_many", read_many)
-        yield names
+    monkeypatch.setattr("ingest.isolation.read_many", read_many)
+    return names
 
 
 def documents(built: Built) -> list[str]:

@@ -18,7 +18,7 @@ from api.wiring import open_service
 from graph.decisions import DecisionLog
 from graph.release import get_current, load_release
 from ontology.decisions import Withdrawal
-from tests.conftest import sample_reading, write_sources
+from tests.conftest import read_sample, write_sources
 
 pytestmark = pytest.mark.slow
 FORK = multiprocessing.get_context("fork")
@@ -26,7 +26,8 @@ KILLS = 50
 
 
 def _build(sources: Path, settings: Settings) -> None:
-    with sample_reading():
+    with pytest.MonkeyPatch.context() as patch:
+        read_sample(patch)
         build([sources], settings)
 
 
