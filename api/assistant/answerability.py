@@ -56,6 +56,7 @@ _WHETHER = re.compile(
 )
 _WENT = re.compile(r"\bblev\b|\bbokslut|\butfall|\bresultat|\bslutade\b|\bvar\b", re.IGNORECASE)
 _OUTCOME = re.compile(r"\bblev\b|\bbokslut|\butfall|\bslutade\b|\boutcome\b", re.IGNORECASE)
+_POINTS = re.compile(r"\b(?:detta|denna|denne|dessa)\b", re.IGNORECASE)
 _FREQUENCY = re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE)
 
 
@@ -201,11 +202,16 @@ def holds_kind(asked: Asked, text: str, vocabulary: Vocabulary, *, whole: bool =
     Where the text stands clear of all others in meaning (`lead`), its subject may be named in other words.
     """
     every = [text] if whole else sentences(text)
-    return any(_holds(asked, sentence, vocabulary, lead) for sentence in every)
+    return any(_holds(asked, sentence, _meant(every[: n + 1]), vocabulary, lead) for n, sentence in enumerate(every))
 
 
-def _holds(asked: Asked, sentence: str, vocabulary: Vocabulary, lead: float) -> bool:
-    said = coverage(asked.terms, vocabulary.said(sentence), vocabulary)
+def _meant(told: Sequence[str]) -> str:
+    """The last of some sentences, with those before it where it speaks of them ("Planen är att införa detta …")."""
+    return " ".join(told) if _POINTS.search(told[-1]) else told[-1]
+
+
+def _holds(asked: Asked, sentence: str, meant: str, vocabulary: Vocabulary, lead: float) -> bool:
+    said = coverage(asked.terms, vocabulary.said(meant), vocabulary)
     match asked.kind:
         case Kind.DATE | Kind.TIME:
             pattern = DATE if asked.kind is Kind.DATE else CLOCK

@@ -96,10 +96,9 @@ def rewritten(folded: str) -> str:
     text = folded
     for noun, pattern in patterns("rewritten").items():
         found = pattern.search(text)
-        if found and len(found[0].split()) <= 2:  # "se över": nothing of the subject stands between
-            text = text.replace(found[0], noun, 1)
-        elif found:
-            text = f"{text} {noun}"
+        if found:  # what stands between its first word and its last is of the subject
+            between = " ".join(found[0].split()[1:-1])
+            text = " ".join((text[: found.start()] + f"{noun} {between}" + text[found.end() :]).split())
     return text
 
 

@@ -18,6 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LEAST, _LONG = 4, 8  # letters from which one slip is forgiven, and two
 _AKIN = 0.6
 _JOINED = 3  # letters that each half of a word written apart has at least
+_PATTERNS = ("intents", "columns", "amounts", "verdict", "related", "rewritten")  # sections of what is listened for
+_PLAIN = re.compile(r"(?<![\w)?\]])[a-zåäö]{4,}(?![\w(?*+\[])")  # a word written out in a pattern
 
 
 def mended(folded: str, vocabulary: Vocabulary, names: frozenset[str]) -> str:
@@ -79,4 +81,6 @@ def _listed() -> Iterator[str]:
 def _everyday() -> frozenset[str]:
     """Words that are no slips although neither the release nor the lists use them; none is a slip's meaning."""
     meant = (w for group in section("synonyms").values() for phrase in group for w in words(fold(phrase)))
-    return frozenset((*meant, *(w for english in section("english") for w in words(english)), *word_set("english")))
+    heard = (w for name in _PATTERNS for each in section(name).values() for p in each for w in _PLAIN.findall(p.replace(r"\b", " ")))
+    english = (w for phrase in section("english") for w in words(phrase))
+    return frozenset((*meant, *heard, *english, *word_set("english")))

@@ -35,6 +35,7 @@ _LONG = 8  # letters from which two slips are forgiven, not one
 _INSIDE = 5  # letters that a word must have to be found inside a compound
 KIN, DISTANT = 0.85, 0.66
 """How near a compound is to a word that it begins or ends with, and how near two words that begin alike."""
+_SHORTENED = 0.7  # how near a compound is to one that has more parts in its midst
 _LOOSE_KIN = 0.62  # below what the most telling word needs: "läkare" is not "tandläkare"
 
 
@@ -151,6 +152,7 @@ class Vocabulary:
     def _meant(self, word: str, key: str) -> list[str]:
         cost = _COST.fullmatch(word)
         every = (*_synonyms().get(word, ()), *_synonyms().get(key, ()), *self.abbreviations.get(word, ()))
+        every += tuple(w for w in _ended_otherwise(word) if stem(w) in self.frequency)
         return list(dict.fromkeys((*every, *([cost[1]] if cost and stem(cost[1]) in self.frequency else []))))
 
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
@@ -185,6 +187,13 @@ def _synonyms() -> Mapping[str, tuple[str, ...]]:
     return meant
 
 
+def _ended_otherwise(word: str) -> Iterator[str]:
+    """A compound with what may stand in the place of its last part ("forskningspengar": "forskningsmedel")."""
+    for group in section("compound_ends").values():
+        end = max((w for w in group if word.endswith(w) and len(word) - len(w) >= _INSIDE), key=len, default="")
+        yield from (word.removesuffix(end) + other for other in group if end and other != end)
+
+
 def nearest(word: str, among: Iterable[str], slips: int) -> str | None:
     """The word with the same first letter that is so many slips away at most, the nearest one; else None.
 
@@ -207,11 +216,19 @@ def _kinship(key: str, other: str) -> float:
     if len(shorter) < _INSIDE:
         return 0.0
     inside = longer.startswith(shorter) or (longer.endswith(shorter) and len(longer) - len(shorter) >= _SHORT)
+    if not inside and _less_its_middle(key, other):
+        return _SHORTENED
     if not inside:
         return DISTANT if _common(key, other) >= max(_PREFIX, 0.5 * len(longer)) else 0.0
     if other == longer:
         return KIN
     return _LOOSE_KIN if len(other) >= len(key) * 0.55 else 0.0
+
+
+def _less_its_middle(key: str, other: str) -> bool:
+    """Whether a compound is another with a middle part left out: "universitetsenhet", "universitetssjukvårdsenhet"."""
+    first, last = _common(key, other), _common(key[::-1], other[::-1])
+    return first >= _PREFIX and last >= _INSIDE and len(key) <= first + last and len(other) >= len(key) + _SHORT
 
 
 def _common(one: str, other: str) -> int:
