@@ -81,6 +81,7 @@ def _listed() -> Iterator[str]:
 def _everyday() -> frozenset[str]:
     """Words that are no slips although neither the release nor the lists use them; none is a slip's meaning."""
     meant = (w for group in section("synonyms").values() for phrase in group for w in words(fold(phrase)))
-    heard = (w for name in _PATTERNS for each in section(name).values() for p in each for w in _PLAIN.findall(p.replace(r"\b", " ")))
+    listened_for = (p.replace(r"\b", " ") for name in _PATTERNS for each in section(name).values() for p in each)
+    heard = (w for pattern in listened_for for w in _PLAIN.findall(pattern))
     english = (w for phrase in section("english") for w in words(phrase))
     return frozenset((*meant, *heard, *english, *word_set("english")))
