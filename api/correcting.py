@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from api.catalogue import Catalogue
-from api.models_decisions import CorrectionIn, CorrectionOut, DecisionOut
+from api.models import CorrectionIn, CorrectionOut, DecisionOut
 from graph.anchors import Finder, make_anchor
 from graph.corrections import apply_corrections
 from graph.decisions import DecisionLog, standing

@@ -14,7 +14,7 @@ from itertools import pairwise
 import pyoxigraph as ox
 
 from api.labels import ONTOLOGY
-from api.models_releases import Download
+from api.models import Download
 from api.rdf import Facts, Value, describe, expand, sv, typed
 from api.tables import XLSX
 from api.wiring import Service

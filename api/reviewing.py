@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.catalogue import Catalogue
-from api.models_decisions import DecisionOut, ReviewIn, ReviewOut
+from api.models import DecisionOut, ReviewIn, ReviewOut
 from api.serialise import element_ref, link_out
 from graph.anchors import make_anchor
 from graph.decisions import DecisionLog, standing

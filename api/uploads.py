@@ -18,7 +18,7 @@ from typing import BinaryIO, Literal
 from api.build import silent
 from api.catalogue import Catalogue, UnknownIdError
 from api.findings import find_unread
-from api.models_decisions import UploadOut
+from api.models import UploadOut
 from api.problems import ProblemError
 from api.readings import Source, SourceFile, read_sources
 from api.serialise import document_out

@@ -19,8 +19,7 @@ from markdown_it import MarkdownIt
 import ingest.examples
 from api.app import assemble_app
 from api.build import build
-from api.models import CitationOut, DocumentOut
-from api.models_threads import Span
+from api.models import CitationOut, DocumentOut, Span
 from api.reports.blocks import Heading, Paragraph, Piece, Report, Table, marked, sources, text
 from api.reports.markdown import to_markdown
 from api.reports.paper import to_docx

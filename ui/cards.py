@@ -6,8 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from api.models import CitationOut, ElementOut
-from api.models_threads import Detail, Span
+from api.models import CitationOut, Detail, ElementOut, Span
 from api.reports.words import FIELDS, label, told
 from ui import texts
 from ui.client import Client

@@ -12,9 +12,19 @@ from urllib.parse import quote, urlencode
 import httpx
 from pydantic import BaseModel
 
-from api.models import ElementOut, ElementPage, ReleaseOut, SearchResult, ValidationOut
-from api.models_decisions import CorrectionPage, PublishingOut, ReviewPage, UploadOut
-from api.models_threads import Changes, History
+from api.models import (
+    Changes,
+    CorrectionPage,
+    ElementOut,
+    ElementPage,
+    History,
+    PublishingOut,
+    ReleaseOut,
+    ReviewPage,
+    SearchResult,
+    UploadOut,
+    ValidationOut,
+)
 from ui import texts
 from ui.shapes import AnswerJson, DocumentJson, Limits, TurnJson
 

@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 
 import streamlit as st
 
-from api.models_decisions import PublishingOut
+from api.models import PublishingOut
 from ui import cards, markup, texts
 from ui.client import Client, Trouble, make_client
 from ui.elements import find_plans

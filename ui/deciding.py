@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from api.models import ElementOut, Ref
-from api.models_decisions import CorrectionOut, ReviewOut
+from api.models import CorrectionOut, ElementOut, Ref, ReviewOut
 from api.reports.words import short
 from ui import cards, components, texts
 from ui.client import Client, Trouble

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.models import ElementOut, ValueOut
-from api.models_threads import Changes
+from api.models import Changes, ElementOut, ValueOut
 from ui.elements import get_text, get_values
 from ui.texts import styrtal as words
 

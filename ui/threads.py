@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from api.models import ElementOut
-from api.models_threads import Changed, Changes, History, Kept, Reported, Step
+from api.models import Changed, Changes, ElementOut, History, Kept, Reported, Step
 from api.reports import words as spoken
 from ui import cards, texts
 from ui.client import Client

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from api.models import CitationOut
-from api.models_threads import Span
+from api.models import CitationOut, Span
 
 MARKS = "Överstruket stod i den äldre planen, fetstil och understruket har kommit i den nyare."
 """What the marks mean; a report that has any says it."""

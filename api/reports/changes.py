@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from api.models import ElementOut, LinkOut
-from api.models_threads import Changes, Detail, Kept, UnplacedOut
+from api.models import Changes, Detail, ElementOut, Kept, LinkOut, UnplacedOut
 from api.reports.blocks import MARKS, Block, Heading, Paragraph, Pieces, Report, Table, marked, sources, text
 from api.reports.words import FIELDS, changes, label, labelled, named, short, told
 

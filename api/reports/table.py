@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.models import ElementOut
-from api.models_threads import Changed, Changes
+from api.models import Changed, Changes, ElementOut
 from api.reports.changes import rows
 from api.reports.words import FIELDS, told
 from api.tables import Cell, write_csv, write_xlsx

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from api.models import ElementOut
-from api.models_threads import History, Step
+from api.models import ElementOut, History, Step
 from api.reports.blocks import MARKS, Block, Heading, Paragraph, Piece, Pieces, Report, Table, marked, sources, text
 from api.reports.words import FIELDS, changes, label, labelled, recipients, short, told
 

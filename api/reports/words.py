@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from api.models import ElementOut, Ref
-from api.models_threads import Detail
+from api.models import Detail, ElementOut, Ref
 
 FIELDS = {
     "text": "Ordalydelse", "definition": "Definition", "number": "Nummer", "recipients": "Mottagare",

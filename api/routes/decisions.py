@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from api.correcting import correct, list_corrections, load_corrections
 from api.keys import Role
-from api.models_decisions import (
+from api.models import (
     CorrectionIn,
     CorrectionOut,
     CorrectionPage,

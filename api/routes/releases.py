@@ -14,8 +14,7 @@ from api.catalogue import UnknownIdError
 from api.exporting import FILES, MEDIA, graph_file
 from api.findings import load_findings
 from api.metrics import Metrics, open_files, resident_bytes
-from api.models import ReleaseOut, ValidationOut
-from api.models_releases import Download, ReleaseDetail
+from api.models import Download, ReleaseDetail, ReleaseOut, ValidationOut
 from api.routes.context import DeploymentNow, MetricsNow, ServiceNow
 from api.settings import Settings
 from api.wiring import Deployment

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.listing import read_type
-from api.models_threads import Changes, History
+from api.models import Changes, History
 from api.negotiation import choose
 from api.reports import Report, changes_csv, changes_report, changes_xlsx, thread_report, to_markdown
 from api.reports.page import report_page

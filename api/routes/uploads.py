@@ -8,7 +8,7 @@ from fastapi import APIRouter, UploadFile
 
 from api import holdings, uploads
 from api.keys import Role
-from api.models_decisions import PublishingOut, UploadOut
+from api.models import PublishingOut, UploadOut
 from api.problems import ProblemError
 from api.readings import Source
 from api.routes.context import CatalogueNow, DeploymentNow

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from api.models_decisions import UploadOut
+from api.models import UploadOut
 from ui import cards, components, markup, texts
 from ui.client import Client, Trouble, make_client
 from ui.shapes import DocumentJson

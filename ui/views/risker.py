@@ -4,8 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from api.models import ElementOut
-from api.models_threads import Changes
+from api.models import Changes, ElementOut
 from api.reports.words import FIELDS
 from ui import cards, components, texts
 from ui.client import make_client

@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.models import CitationOut, ElementOut, LinkOut, Shape
+from api.models.base import Shape
+from api.models.plans import CitationOut, ElementOut, LinkOut
 
 
 class Span(BaseModel):

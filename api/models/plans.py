@@ -1,21 +1,12 @@
-"""The shapes that the service reads and writes (the contract), as pydantic models.
-
-The page and other programs may import these; nothing here touches a store.
-"""
+"""The shapes of what the plans hold: documents, passages, elements, links and citations."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-Status = Literal["answered", "partial", "clarify", "not_found", "out_of_scope"]
-
-
-class Shape(BaseModel):
-    """A value of the contract; can be made from any object with the same attributes."""
-
-    model_config = ConfigDict(from_attributes=True)
+from api.models.base import Shape
 
 
 class Period(BaseModel):
@@ -192,111 +183,3 @@ class SearchResult(Shape):
 
     items: list[SearchHit]
     total: int
-
-
-Short = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-"""A name or an id in a request."""
-
-
-class Turn(Shape):
-    """An earlier question and its answer."""
-
-    question: str = Field(max_length=2_000)
-    answer: str = Field("", max_length=20_000)
-    status: str = Field("answered", max_length=40)
-
-
-class AskFilter(Shape):
-    """Limits that override what was understood of the question."""
-
-    years: list[int] | None = Field(None, max_length=50)
-    types: list[Short] | None = Field(None, max_length=50)
-    recipients: list[Short] | None = Field(None, max_length=50)
-    documents: list[Short] | None = Field(None, max_length=200)
-    organisation: Short | None = None
-
-
-class AskRequest(BaseModel):
-    """A question, the conversation so far, and limits."""
-
-    question: str
-    history: list[Turn] = Field(default=[], max_length=100)
-    filter: AskFilter | None = None
-
-
-class Interpretation(Shape):
-    """How the question was understood."""
-
-    years: list[int] = []
-    types: list[str] = []
-    entities: list[str] = []
-    intent: str = ""
-
-
-class AskAnswer(Shape):
-    """An answer: lines with marks that name its citations."""
-
-    id: str
-    status: Status
-    answer: str
-    citations: list[CitationOut] = []
-    elements: list[str] = []
-    interpretation: Interpretation = Interpretation()
-    sparql: str | None = None
-    suggestions: list[str] = []
-    took_ms: float = 0
-
-
-class Problem(BaseModel):
-    """An RFC 9457 problem document."""
-
-    type: str = "about:blank"
-    title: str
-    status: int
-    detail: str
-    instance: str | None = None
-
-
-class ReleaseOut(Shape):
-    """A release in the data folder."""
-
-    id: str
-    built: str
-    serving: bool
-    model: str | None = None
-    counts: dict[str, Any] = {}
-
-
-class FindingOut(Shape):
-    """Something that a person should know of a reading or a graph."""
-
-    severity: str
-    message: str
-    document: str | None = None
-    focus: str | None = None
-    shape: str | None = None
-
-
-class Unread(Shape):
-    """A heading, table or list that gave no element."""
-
-    document: str
-    passage: str
-    page: int | None = None
-    text: str = ""
-
-
-class RejectedOut(Shape):
-    """A source that was left out, and why."""
-
-    path: str
-    reason: str
-
-
-class ValidationOut(Shape):
-    """The SHACL report's findings and what was not read."""
-
-    conforms: bool
-    findings: list[FindingOut]
-    rejected: list[RejectedOut]
-    unread: list[Unread]

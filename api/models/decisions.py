@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from api.models import DocumentOut, LinkOut, Ref, Shape, Unread
+from api.models.base import Shape
+from api.models.plans import DocumentOut, LinkOut, Ref
+from api.models.releases import Unread
 
 
 class DecisionOut(BaseModel):
