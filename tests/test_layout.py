@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.flat_tables import find_header, find_tables, segment
+from ingest.flat_tables import find_tables
 from ingest.layout import is_header, lay_out
 from ingest.lexicon import VARIABLE, column_role, cues
-from ingest.lines import Line, begins_labelled, ends_paragraph, is_heading, is_lead_in, match_goal, match_uppdrag
+from ingest.lines import Line, begins_labelled, is_heading, is_lead_in, match_goal, match_uppdrag
 from ingest.mending import clean, join_lines, mend_cell, vocabulary
 from ingest.outline import outline
+from ingest.paragraphs import ends_paragraph
 from ingest.prose_rows import risk_cue
 from ingest.raw import Block, BlockKind, RawDocument
+from ingest.table_headers import find_header, segment
 from ontology.errors import UsageError
 
 NONE = vocabulary(())
