@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from api import grounding
+from api.grounding import held_by
 from api.models import AskAnswer, CitationOut, Turn
 from api.wiring import Service
 
 SETS = sorted(Path("tests/questions").glob("*.jsonl"))
 TRUTH = json.loads(Path("ingest/examples/truth/questions.json").read_text(encoding="utf-8"))
 MARKS = re.compile(r"(?:\[\d+\])+$")
-FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-NAME = re.compile(r"(?<=[a-zåäö,] )[A-ZÅÄÖ][a-zåäöé]{2,} [A-ZÅÄÖ][a-zåäöé]{2,}\b")
 COUNTED = re.compile(
-    r"\b(?:har|has) \d|\d+ (?:stycken|in all|lettrade|lettered)|\bav \d+|\bof \d+|\bserien?\b", re.IGNORECASE
+    r"\b(?:har|has) \d|\d+ (?:stycken|in all|lettrade|lettered)|\bav \d+|\bof \d+|\bserien?\b|\bsamtliga \w+ bered",
+    re.IGNORECASE,
 )
 
 COMPUTED = re.compile(
@@ -55,20 +56,20 @@ def faults(answer: AskAnswer, service: Service) -> list[str]:
 
 
 def ungrounded(text: str, cited: list[CitationOut], service: Service) -> list[str]:
-    held = " ".join(f"{c.quote} {c.section or ''} {c.document.title} {c.document.year}" for c in cited)
+    held = held_by(cited)
+    sections = [service.catalogue.get_passage(c.document.id, c.passage).section for c in cited]  # a citation's is cut
+    held += "".join(f" {name} ." for section in sections for name in section)
     places = {(c.document.id, c.passage) for c in cited}
     for element in service.catalogue.elements.values():  # what stands in a label, a column's head or a period
         if places & {(element.document, e.passage) for e in element.evidence}:
-            held += f" {element.number or ''} {element.series or ''} {element.year} {getattr(element, 'table', '')}"
-            held += "".join(f" {a.column}" for a in getattr(element, "amounts", ()))
+            told = [element.number, element.series, element.year, getattr(element, "table", "")]
+            told += [amount.column for amount in getattr(element, "amounts", ())]
             values = [getattr(element, name, None) for name in ("outcome", "target", "long_term")]
-            held += "".join(f" {v.period}" for v in values if v)
-    held = " ".join(held.split())
-    text = without_true_difference(text)
-    own = {name for o in service.catalogue.organisations.values() for name in (o.name, *o.names)}
-    figures = [] if COUNTED.search(text) else [f for f in FIGURE.findall(text) if f not in held]
-    names = [n for n in NAME.findall(text) if n not in held and not any(n in o for o in own)]
-    return [*figures, *names]
+            told += [value.period for value in values if value]
+            held += "".join(f" {one} ." for one in told if one)
+    held += "".join(f" {name} ." for o in service.catalogue.organisations.values() for name in (o.name, *o.names))
+    lacking = grounding.ungrounded(without_true_difference(text), held)
+    return [one for one in lacking if not (one[0].isdigit() and COUNTED.search(text))]
 
 
 def without_true_difference(text: str) -> str:
