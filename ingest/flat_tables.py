@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.contents import find_contents
 from ingest.lines import Line
 from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
@@ -40,8 +41,9 @@ def find_tables(lines: Sequence[Line], known: Vocabulary) -> Iterator[Table]:
     """The tables among `lines`, in order, not overlapping."""
     at = 0
     while at < len(lines):
-        header = find_header(lines, at, known)
-        table = header and _rebuild(lines, at, header, known)
+        end, rows = find_contents(lines, at)
+        header = None if rows else find_header(lines, at, known)
+        table = Table(at, end, rows) if rows else header and _rebuild(lines, at, header, known)
         if table:
             yield table
             at = table.end

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 from ingest.clues import Clues, find_clues
+from ingest.kinds import SELF, kind_of, kind_patterns
 from ingest.lexicon import any_of, cue, cues
 from ingest.outline import Piece
 from ingest.raw import RawDocument
@@ -24,9 +25,8 @@ _ALONE = re.compile(
 _AHEAD = re.compile(
     rf"{_YEAR}\s+(?:med|och|samt)\s+(?:\w+\s+)?(?:för\s+)?{_PERIOD.pattern}"
 )  # "2027 med plan 2028–2029"
-_SELF = r"\b(?:denna|detta|den\s+här|det\s+här|föreliggande)\s+"
 _SELF_DOCUMENT = re.compile(
-    _SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
+    SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
 )
 _HUVUDMAN = re.compile(
     r"\b(?!(?:En|Hela|Vår|Varje|Denna|Ingen|Samma)\s)(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?"
@@ -56,7 +56,6 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 _DECISION = 6  # pieces that a decision may stand among: the title page, not the plan's own history
-_ABBREVIATION = re.compile(r"^[A-ZÅÄÖ]{2,4}$")
 
 
 def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
@@ -65,7 +64,7 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
     A year that no text tells is the commonest one; a kind that none tells is `ovrigt`.
     """
     clues = find_clues(raw, pieces)
-    kind = _kind(clues)
+    kind = kind_of(clues)
     period = _period(clues, kind)
     year = period[0] if period else _year(clues, kind)
     board = _board(clues)
@@ -87,34 +86,6 @@ def identify(raw: RawDocument, pieces: Sequence[Piece]) -> Document:
         media_type=raw.media_type,
         memo=memo,
     )
-
-
-def _kind(clues: Clues) -> DocumentKind:
-    """The kind that the front names first, else what runs on the pages, else what the document calls itself."""
-    scores: dict[str, float] = {}
-    for name, pattern in _kind_patterns():
-        score = 6 * _first_hit(pattern, clues.front) + 5 * any(pattern.search(t) for t in clues.running)
-        itself = re.compile(_SELF + rf"(?:{pattern.pattern})", re.IGNORECASE)
-        scores[name] = score + 4 * min(sum(bool(itself.search(t)) for t in clues.body), 2)
-    best = max(scores, key=lambda name: scores[name])
-    return DocumentKind(best) if scores[best] > 0 else DocumentKind.OVRIGT
-
-
-def _kind_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for name, words in cues()["kinds"].items():
-        yield (
-            name,
-            re.compile("|".join(rf"\b{w}\b" if not _ABBREVIATION.match(w) else rf"(?-i:\b{w}\b)" for w in words), re.I),
-        )
-
-
-def _first_hit(pattern: re.Pattern[str], texts: Sequence[str]) -> float:
-    """1 for a hit at the start of the first text, less the later and the deeper it stands; 0 for none."""
-    for n, text in enumerate(texts):
-        hit = pattern.search(text)
-        if hit and (n < 3 or len(text) < 60):
-            return max(1.0 - 0.08 * n - 0.004 * hit.start(), 0.1)
-    return 0.0
 
 
 def _year(clues: Clues, kind: DocumentKind) -> int:
@@ -217,7 +188,7 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
 
 def _title(raw: RawDocument, clues: Clues, kind: DocumentKind, year: int, board: str | None) -> str:
     """The printed title where the front names the kind, else one composed of kind, year and board."""
-    pattern = dict(_kind_patterns()).get(kind.value)
+    pattern = dict(kind_patterns()).get(kind.value)
     if kind is DocumentKind.OVRIGT and clues.front:
         return clues.front[0]
     for text in clues.front[:4]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ingest.contents import with_chapters
 from ingest.flat_tables import find_tables
 from ingest.forms import unfold_forms
 from ingest.lexicon import column_role
@@ -46,7 +47,7 @@ def lay_out(raw: RawDocument) -> tuple[Block, ...]:
         run = list(group)
         out.extend(_flow(run, known, slides) if flowing else (_mended(b, known) for b in run))
     headed = _with_header_rows(b for b in out if b.text or any(b.cells))
-    return tuple(numbered_lists(list(unfold_forms(list(headed)))))
+    return tuple(with_chapters(numbered_lists(list(unfold_forms(list(headed))))))
 
 
 def is_slides(raw: RawDocument) -> bool:

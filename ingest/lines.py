@@ -18,6 +18,8 @@ NUMBERED = re.compile(r"^(?P<label>\d{1,2}(?:\.\d{1,2})*)(?:[.)]|\s)\s*(?=[^\W\d
 CODED = re.compile(r"^(?P<label>[A-ZÅÄÖ]{1,3}\s?\d{1,2}(?:\.\d{1,2})?)[.:)]?\s+(?=[A-ZÅÄÖ][a-zåäö])")
 INDICATOR_PART = re.compile(r"^\d{1,2}\s?[a-zåäö]\s?[.)]\s+(?=\S)")
 FOOTNOTE = re.compile(r"^(?:\*+|[¹²³⁴⁵])\s?\)?\s*(?=\S|$)")
+COUNTS = {word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)}
+"""How many a sentence says that follow."""
 SENTENCES = re.compile(r"[^\W\d]{3,}[.!?] \S")
 """Found in what holds the end of one sentence and the beginning of another."""
 _INTRODUCES = 90  # characters of a line that introduces a list

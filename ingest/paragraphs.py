@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.lexicon import cue
+from ingest.lexicon import cue, cues
 from ingest.lines import (
     BULLET,
     FOOTNOTE,
@@ -26,6 +26,11 @@ _TITLE = 0.85  # a line below blank space, no sentence and this short, is a head
 _ENTRY = re.compile(r"^(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _ENTRY_LINES = 4  # lines that an entry of a numbered list may run over
 _OVER_LIST = 50  # characters of a line over a bulleted list that heads it
+_EVERY = r"(?:samtliga|alla)\s+(?:nämnder|styrelser|förvaltningar)(?:\s+och\s+\w+)?"
+_BOARD = r"(?:[\w-]+-,? (?:och|samt) )?[\w-]*(?:nämnden|styrelsen|förvaltningen|utskottet|fullmäktige)"
+_BODY = re.compile(
+    rf"(?-i:(?=[A-ZÅÄÖ]))(?:(?:{'|'.join(cues()['bodies']['first'])})\s+)?(?:{_BOARD}|{_EVERY})", re.IGNORECASE
+)
 _REACH = 14  # lines up and down that the local width is taken from
 
 
@@ -40,6 +45,8 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
     if begins_labelled(following.text) or _is_numbered_start(lines, at) or FOOTNOTE.match(following.text):
         return True
     if _names_list(lines, at + 1) or (heads_list(this.text) and following.text[:1].isupper()):
+        return True
+    if _names_body(lines, at + 1):
         return True
     finished = this.text.endswith(_TERMINAL)
     if finished and cue("uppdrag", "lead_in").match(following.text):
@@ -62,6 +69,12 @@ def _names_list(lines: Sequence[Line], at: int) -> bool:
     return heads_list(lines[at].text) and bool(BULLET.match(following) or NUMBERED.match(following))
 
 
+def _names_body(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is nothing but the name of the body whose list begins on the next ("Socialnämnden")."""
+    following = lines[at + 1].text if at + 1 < len(lines) else ""
+    return bool(BULLET.match(following) or NUMBERED.match(following)) and bool(_BODY.fullmatch(lines[at].text))
+
+
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is a heading or lead-in by itself: short, and blank space or a label comes after it."""
     text = lines[at].text
@@ -69,7 +82,16 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
         return False
     if len(text) < _OVER_LIST and not text.endswith(_TERMINAL) and BULLET.match(lines[at + 1].text):
         return True
-    return lines[at + 1].gap or (is_lead_in(text) and begins_labelled(lines[at + 1].text))
+    if lines[at + 1].gap or (is_lead_in(text) and begins_labelled(lines[at + 1].text)):
+        return True
+    return _is_cut_short(lines, at)
+
+
+def _is_cut_short(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is no sentence and yet far too short for the next, which begins anew: then it heads it."""
+    text, following = lines[at].text, lines[at + 1].text
+    room = len(text) + 1 + len(following.split(" ", 1)[0])
+    return not text.endswith(_TERMINAL) and following[:1].isupper() and room <= local_width(lines, at) * _SHORT
 
 
 def _is_numbered_start(lines: Sequence[Line], at: int) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
-from ingest.lexicon import column_role, cues
+from ingest.lexicon import column_role, cue, cues
 from ingest.lines import (
     CODED,
+    COUNTS,
     NUMBERED,
     SENTENCES,
     heads_list,
@@ -33,6 +35,8 @@ NUMBERED_GOAL = re.compile(
 _LABELLED = re.compile(r"[^\W\d]+(?: [^\W\d]+)?:\s")  # "Målområde: …"
 _ALONE = 160  # characters of a goal that stands by itself below the word that names it
 _PLURAL = re.compile(r"(?:ar|arna|er|erna|en):?$", re.IGNORECASE)
+_COUNT = rf"\b(?P<count>följande|dessa|nedanstående|{'|'.join(COUNTS)})"
+_TOLD = re.compile(rf"{_COUNT}\s+(?:\w+\s+)?(?:{WORDS})(?:en|ar|arna)?\b", re.IGNORECASE)
 _SPEAKS = re.compile(rf"\b(?:{WORDS})(?:en|arna)?\b", re.IGNORECASE)  # of goals, so that it is none itself
 
 
@@ -97,7 +101,20 @@ def _statements(pieces: Sequence[Piece]) -> Iterator[Statement]:
         if named or piece.kind == "heading":
             term, told = named, listed
         elif piece.kind == "paragraph":
-            told = False
+            told = bool(term) and _is(pieces, at + 1, "item") and _tells_list(piece.text, _items(pieces, at + 1))
+
+
+def _items(pieces: Sequence[Piece], at: int) -> int:
+    """How many items stand one after the other from `at` on."""
+    return sum(1 for _ in takewhile(lambda piece: piece.kind == "item", pieces[at:]))
+
+
+def _tells_list(text: str, count: int) -> bool:
+    """Whether a text's last sentence introduces `count` goals: it tells how many, or that they follow."""
+    last = re.split(r"(?<=[.!?])\s+", text)[-1]
+    aims = cue("goals", "aims").match(last) and not cue("goals", "sets").search(last)
+    told = None if aims else _TOLD.search(last)
+    return bool(told and COUNTS.get(told["count"].lower(), count) == count)
 
 
 def _heads(pieces: Sequence[Piece], at: int) -> bool:

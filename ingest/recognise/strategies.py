@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.lexicon import cues
-from ingest.lines import STATEMENT_LABEL
+from ingest.lines import COUNTS, STATEMENT_LABEL
 from ingest.outline import Piece
 from ingest.recognise.labelled import SECTION, lists, statement
 from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.tables import tables
 from ontology.model import Evidence, Strategi
 
-_COUNTS = {word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)}
 _SENTENCE = re.compile(
     rf"(?:\b(?P<count>\w+)\s+)?\b(?P<word>{'|'.join(cues()['statements']['strategi_list'])})\b[^.:]*(?P<end>[.:])$",
     re.I,
@@ -101,7 +100,7 @@ def _introduced(text: str, count: int) -> str | None:
     if alone := _HEADING.fullmatch(text):
         return alone["word"].lower()
     said = _SENTENCE.search(text)
-    counted = said and _COUNTS.get((said["count"] or "").lower()) == count
+    counted = said and COUNTS.get((said["count"] or "").lower()) == count
     return said["word"].lower() if said and (said["end"] == ":" or counted) else None
 
 
