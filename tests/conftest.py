@@ -1,7 +1,9 @@
-"""What many tests need: a release of the sample readings, built once, and a client of the service over it."""
+"""What many tests need: releases of the sample readings and of the example documents, and a service over each."""
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,9 +13,12 @@ from fastapi.testclient import TestClient
 from api.app import assemble_app
 from api.build import Built, build
 from api.settings import Settings, load_settings
+from api.wiring import Service, open_service
+from graph.release import get_current
 from tests import engines, sample
 
 BASE = "https://granmark.example/id/"
+EXAMPLES = Path(__file__).resolve().parent.parent / "ingest" / "examples" / "documents"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -98,3 +103,22 @@ def client(sample_built: Built, sample_settings: Settings) -> Iterator[TestClien
     """A client of the service over the sample's release; a crash in it is an answer, as over the wire."""
     with TestClient(assemble_app(sample_settings, warm=False), raise_server_exceptions=False) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a data folder that holds the example documents: built once for all workers, so only to be read."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "examples"
+    settings = load_settings(data_dir=folder, model="stub")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if get_current(folder) is None:
+            build([EXAMPLES], settings)
+    return settings
+
+
+@pytest.fixture(scope="session")
+def service(examples: Settings) -> Service:
+    """The example documents' release, opened."""
+    return open_service(examples)

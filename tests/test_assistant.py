@@ -16,10 +16,8 @@ from api.assistant.phrases import sentences_of_the_frame
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
 from api.assistant.understanding import understand
-from api.build import build
 from api.models import AskAnswer, AskFilter, Turn
-from api.settings import load_settings
-from api.wiring import Service, open_service
+from api.wiring import Service
 from ontology.errors import UsageError
 
 EXAMPLES = Path("ingest/examples")
@@ -33,14 +31,6 @@ BEYOND = {
     "När infördes journalsystemet Linden?": "the date's passage is found by meaning, which the stub lacks",
 }
 """Questions of the truth that the assistant does not answer in full yet, and why; issue 4 takes them on."""
-
-
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    """The example documents' release, with the stub for a model."""
-    settings = load_settings(data_dir=tmp_path_factory.mktemp("examples"), model="stub")
-    build([EXAMPLES / "documents"], settings)
-    return open_service(settings)
 
 
 def ask(service: Service, *turns: str, limits: AskFilter | None = None) -> AskAnswer:

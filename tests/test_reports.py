@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -16,27 +15,22 @@ from docx.oxml.ns import qn
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 
-import ingest.examples
 from api.app import assemble_app
-from api.build import build
 from api.models import CitationOut, DocumentOut, Span
 from api.reports.blocks import Heading, Paragraph, Piece, Report, Table, marked, sources, text
 from api.reports.markdown import to_markdown
 from api.reports.paper import to_docx
-from api.settings import load_settings
+from api.settings import Settings
 
-DOCUMENTS = Path(ingest.examples.__file__).parent / "documents"
 BODY = "region-alvmarken-halso-och-sjukvardsnamnden-verksamhetsplan"
 HEADINGS = ["Nytt", "Avslutat", "Ändrat", "Oförändrat", "Vilande", "Återupptaget", "Kunde inte placeras"]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def web(examples: Settings) -> Iterator[TestClient]:
     """The service over a release of the example documents."""
-    settings = load_settings(data_dir=tmp_path_factory.mktemp("data"), model="stub")
-    build([DOCUMENTS], settings)
-    with TestClient(assemble_app(settings, warm=False)) as running:
+    with TestClient(assemble_app(examples, warm=False)) as running:
         yield running
 
 

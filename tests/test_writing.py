@@ -12,13 +12,11 @@ from fastapi.testclient import TestClient
 
 from api import holdings
 from api.app import assemble_app, refresh
-from api.build import build
 from api.settings import Settings, load_settings
 from api.uploads import LARGEST, safe_name
 from graph.decisions import DecisionLog
 from ontology.errors import UsageError
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "ingest" / "examples" / "documents"
 KEY = "en-lang-hemlighet"
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 
@@ -39,18 +37,11 @@ class HerePublisher:
         refresh(self._client.app, self._client.app.state.deployment, warm=False)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a release of the example documents."""
-    folder = tmp_path_factory.mktemp("data")
-    build([EXAMPLES], load_settings(data_dir=folder, model="stub"))
-    return folder
-
-
 @pytest.fixture
-def client(built: Path, tmp_path: Path) -> Iterator[TestClient]:
+def client(examples: Settings, tmp_path: Path) -> Iterator[TestClient]:
     """A client of a service of its own over a copy of the release, with one key."""
-    settings = load_settings(data_dir=shutil.copytree(built, tmp_path / "data"), keys=f"redaktör:{KEY}")
+    data = shutil.copytree(examples.data_dir, tmp_path / "data")
+    settings = load_settings(data_dir=data, keys=f"redaktör:{KEY}")
     with TestClient(assemble_app(settings, warm=False)) as running:
         running.app.state.publisher = HerePublisher(running, settings)
         yield running
@@ -202,7 +193,7 @@ def test_a_correction_that_cannot_hold_is_refused_and_not_written(
 
 
 def test_an_upload_is_read_published_and_withdrawn(client: TestClient) -> None:
-    text = (EXAMPLES.parent.parent.parent / "tests" / "plans" / "socialnamnd.md").read_bytes()
+    text = (Path(__file__).parent / "plans" / "socialnamnd.md").read_bytes()
     sent = client.post("/api/documents", files={"file": ("../../plan.md", text)}, headers=HEADERS)
     assert sent.status_code == 201, sent.text
     upload = sent.json()

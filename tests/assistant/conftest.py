@@ -1,4 +1,4 @@
-"""The example documents' release and another body's, for the tests of the assistant."""
+"""Releases of other bodies beside the example documents', for the tests of the assistant."""
 
 from __future__ import annotations
 
@@ -21,12 +21,6 @@ def opened(folder: Path, *sources: Path) -> Service:
     settings = load_settings(data_dir=folder, model="stub")
     build(list(sources), settings)
     return open_service(settings)
-
-
-@pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    """The example documents, with the stub for a model."""
-    return opened(tmp_path_factory.mktemp("assistant"), EXAMPLES)
 
 
 @pytest.fixture(scope="session")
