@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -37,9 +37,21 @@ def _in_letters() -> Mapping[str, str]:
 
 def figures(text: str) -> list[str]:
     """Every figure of a text in order, in one form however it is written: signs, decimals, letters ("7c"), months."""
+    return [form for _, form in figures_at(to_plain(text))]
+
+
+def to_plain(text: str) -> str:
+    """The text that `figures_at` tells places in; figures of two cells are never one."""
+    return plain_figures(text.replace("\t", " | "))
+
+
+def figures_at(plain: str) -> Iterator[tuple[int, str]]:
+    """Each figure of a text that is plain already: where it begins, and its form."""
     known = _in_letters()
-    plain = plain_figures(text.replace("\t", " | "))  # figures of two cells are never one
-    return [form for met in _FIGURE.findall(plain) if (form := _figure(met) or known.get(met.casefold(), ""))]
+    for match in _FIGURE.finditer(plain):
+        form = _figure(match[0]) or known.get(match[0].casefold())
+        if form:
+            yield match.start(), form
 
 
 def _figure(met: str) -> str:

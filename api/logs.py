@@ -17,6 +17,7 @@ from typing import Literal
 Form = Literal["text", "json"]
 ACCESS = logging.getLogger("rodatraden.access")
 QUESTIONS = logging.getLogger("rodatraden.questions")
+PHRASING = logging.getLogger("rodatraden.phrasing")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -77,3 +78,8 @@ def note_request(method: str, path: str, status: int, seconds: float) -> None:
 def note_question(length: int, outcome: str, milliseconds: float) -> None:
     """Tell of a question what may be told: how many characters, what came of it, how long it took."""
     QUESTIONS.info("fråga", extra={"facts": {"length": length, "status": outcome, "ms": round(milliseconds, 1)}})
+
+
+def note_phrasing(outcome: str, fault: str, milliseconds: float) -> None:
+    """Tell what came of a language model's phrasing: the outcome, a word for what was wrong, how long it took."""
+    PHRASING.info("formulering", extra={"facts": {"outcome": outcome, "why": fault, "ms": round(milliseconds, 1)}})

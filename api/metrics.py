@@ -15,12 +15,14 @@ Labels = tuple[tuple[str, str], ...]
 REQUESTS = "rodatraden_requests_total"
 SECONDS = "rodatraden_request_seconds"
 ANSWERS = "rodatraden_answers_total"
+PHRASINGS = "rodatraden_phrasings_total"
 BOUNDS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)
 """Upper bounds in seconds of the histogram's buckets."""
 HELP = {
     REQUESTS: "Requests answered, by route, method and status.",
     SECONDS: "Seconds from a request to the end of its answer, by route.",
     ANSWERS: "Questions answered, by outcome.",
+    PHRASINGS: "Answers that a language model was asked to phrase, by outcome.",
     "rodatraden_ready": "Whether a release is open.",
     "rodatraden_release_broken": "Whether the release that should serve could not be opened, so that another does.",
     "rodatraden_documents": "Documents of the release.",

@@ -7,6 +7,7 @@ https://www.w3.org/TR/WCAG21/). What they show comes from `request.app.state.ser
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -71,7 +72,9 @@ class PageService(Protocol):
     def marks(self, id: str) -> Mapping[str, Sequence[Element]]:
         """The document's plan elements by the passage that says them."""
 
-    def ask(self, question: str, limits: AskFilter | None = None) -> Mapping[str, Any]:
+    def ask(
+        self, question: str, limits: AskFilter | None = None, gate: AbstractContextManager[None] | None = None
+    ) -> Mapping[str, Any]:
         """The answer to a question in the shape of `POST /api/ask`; raises `RodaTradenError` on misuse."""
 
 
@@ -138,8 +141,7 @@ def fraga(
         return render_page(request, "fraga.html", question="", reply=None, lines=[], limits=[])
     limits = AskFilter.model_validate({"years": ar or None, "types": slag or None, "recipients": mottagare or None})
     try:
-        with admit(request):
-            reply = service.ask(question, limits if ar or slag or mottagare else None)
+        reply = service.ask(question, limits if ar or slag or mottagare else None, admit(request))
     except ProblemError as error:
         return _trouble(request, error.status, error.title, str(error), error.retry)
     except RodaTradenError as error:

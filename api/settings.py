@@ -7,7 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.sparql.limits import Limits
@@ -76,6 +76,16 @@ class Settings(BaseSettings):
     ask_running: int = Field(2, ge=1, le=64, description="Frågor till assistenten som besvaras samtidigt.")
     ask_waiting: int = Field(20, ge=0, le=1000, description="Frågor som får vänta; fler får svaret 503.")
     ask_wait: float = Field(5.0, gt=0, le=60, description="Sekunder som en fråga får vänta på sin tur.")
+    phrasing: str | None = Field(
+        None, pattern=r"^https?://[^\s/?#@]+(/[^\s?#@]*)?$",
+        description="Adressen till en språkmodell (OpenAI:s gränssnitt, slutar ofta med /v1) som får formulera svar.",
+    )
+    phrasing_model: str | None = Field(
+        None, validate_default=True, description="Namnet som språkmodellen har där; krävs med RODATRADEN_PHRASING."
+    )
+    phrasing_key: SecretStr | None = Field(None, description="Nyckeln till språkmodellen, om den kräver en.")
+    phrasing_seconds: float = Field(20.0, gt=0, le=50, description="Sekunder som en formulering får ta.")
+    phrasing_running: int = Field(2, ge=1, le=16, description="Formuleringar samtidigt; därutöver det satta svaret.")
     writes_per_minute: int = Field(60, ge=1, description="Skrivningar per roll och minut; fler får svaret 429.")
     sparql_union: bool = Field(True, description="Om /sparql utan namngiven graf frågar alla grafer som en.")
     sparql_seconds: float = Field(_SPARQL.seconds, gt=0, le=300, description="Längsta tid för en SPARQL-fråga.")
@@ -105,6 +115,14 @@ class Settings(BaseSettings):
         if any(not role or len(key) < SHORTEST_KEY for role, key in keys.items()):
             raise ValueError(f"skriv roll:nyckel, flera med komma, och nycklar om minst {SHORTEST_KEY} tecken")
         return {role: key if key.startswith(HASHED) else hash_key(key) for role, key in keys.items()}
+
+    @field_validator("phrasing_model")
+    @classmethod
+    def _need_model(cls, given: str | None, told: ValidationInfo) -> str | None:
+        """An address alone is not enough: the interface asks for the model by name."""
+        if given is None and told.data.get("phrasing"):
+            raise ValueError(f"ange modellens namn, när {PREFIX}PHRASING är satt")
+        return given
 
     @property
     def sparql(self) -> Limits:

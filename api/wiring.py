@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ from ontology.model import Document, Element, Passage
 
 if TYPE_CHECKING:
     from api.assistant.knowledge import Knowledge
+    from api.phrasing import Phraser
     from graph.embedder import Encoder
     from graph.passages import PassageSearch
 
@@ -120,16 +121,37 @@ class Service:
         """The address of the source file, where the release holds it."""
         return f"/api/documents/{id}/original" if sources.find_original(self.release, id) else None
 
-    def ask(self, question: str, limits: AskFilter | None = None) -> Mapping[str, Any]:
-        """The answer to a question as `POST /api/ask` gives it."""
-        return self.answer(question, limits=limits).model_dump(by_alias=True, mode="json")
+    @cached_property
+    def phraser(self) -> Phraser | None:
+        """What may phrase answers, where the settings name an endpoint."""
+        if self.settings.phrasing is None:
+            return None
+        from api.phrasing import open_phraser
 
-    def answer(self, question: str, history: Sequence[Turn] = (), limits: AskFilter | None = None) -> AskAnswer:
-        """Ask the assistant; the question's length is held to its limits first."""
+        return open_phraser(self.settings)
+
+    def ask(
+        self, question: str, limits: AskFilter | None = None, gate: AbstractContextManager[None] | None = None
+    ) -> Mapping[str, Any]:
+        """The answer to a question as `POST /api/ask` gives it."""
+        return self.answer(question, limits=limits, gate=gate).model_dump(by_alias=True, mode="json")
+
+    def answer(
+        self, question: str, history: Sequence[Turn] = (), limits: AskFilter | None = None,
+        gate: AbstractContextManager[None] | None = None,
+    ) -> AskAnswer:  # fmt: skip
+        """Ask the assistant; the question's length is held to its limits first.
+
+        `gate` is held while the answer is composed, not while an endpoint phrases it: that takes seconds, and no work
+        of ours.
+        """
         text, answer = check_question(question), load_assistant()
-        started = time.perf_counter()
-        result = answer(text, list(history), limits, self.put_to(text, history, limits))
+        with gate or nullcontext():
+            started = time.perf_counter()
+            result = answer(text, list(history), limits, self.put_to(text, history, limits))
         given = AskAnswer.model_validate(result, from_attributes=True)
+        if self.phraser:
+            given = self.phraser.phrase(text, given)
         taken = round((time.perf_counter() - started) * 1000, 1)
         note_question(len(text), given.status, taken)
         return given.model_copy(update={"took_ms": taken})

@@ -120,7 +120,7 @@ class FakeService:
         own = {"id": f"{PLAN}/uppdrag-4", "document": PLAN, "year": 2026, "term": "uppdrag", "number": "4"}
         return {"p0016": [Uppdrag(text=PASSAGES[15].text, **own)]}
 
-    def ask(self, question: str, limits: AskFilter | None = None) -> Mapping[str, Any]:
+    def ask(self, question: str, limits: AskFilter | None = None, gate: object = None) -> Mapping[str, Any]:
         return answer(question)
 
 

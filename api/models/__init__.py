@@ -3,7 +3,7 @@
 The page and other programs may import these; nothing here touches a store.
 """
 
-from api.models.asking import AskAnswer, AskFilter, AskRequest, Interpretation, Short, Status, Turn
+from api.models.asking import AskAnswer, AskFilter, AskRequest, Interpretation, Phrasing, Short, Status, Turn
 from api.models.base import Problem, Shape
 from api.models.decisions import (
     CorrectionIn,
@@ -63,6 +63,7 @@ __all__ = [
     "PartOut",
     "PassageOut",
     "Period",
+    "Phrasing",
     "Problem",
     "PublishingOut",
     "Ref",

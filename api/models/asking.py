@@ -49,6 +49,19 @@ class Interpretation(Shape):
     intent: str = ""
 
 
+class Phrasing(Shape):
+    """What came of a language model's phrasing of an answer; only where an endpoint is set.
+
+    `phrased`: the model's words stand, each sentence checked, and `composed` is the answer before them. In all other
+    cases the composed answer stands: a sentence said what its sources do not (`refuted`), the endpoint gave nothing
+    to use (`failed`), or it had enough to do (`busy`).
+    """
+
+    model: str
+    outcome: Literal["phrased", "refuted", "failed", "busy"]
+    composed: str | None = None
+
+
 class AskAnswer(Shape):
     """An answer: lines with marks that name its citations."""
 
@@ -61,3 +74,4 @@ class AskAnswer(Shape):
     sparql: str | None = None
     suggestions: list[str] = []
     took_ms: float = 0
+    phrasing: Phrasing | None = None

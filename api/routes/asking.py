@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from api.gate import admit
+from api.metrics import ANSWERS, PHRASINGS
 from api.models import AskAnswer, AskRequest, SearchResult
 from api.questions import check_question
 from api.routes.context import MetricsNow, ServiceNow
@@ -31,7 +32,8 @@ def get_search(
 @router.post("/ask", summary="Ställ en fråga på svenska; svaret visar sina källor")
 def post_ask(request: Request, asked: AskRequest, service: ServiceNow, metrics: MetricsNow) -> AskAnswer:
     """An answer with citations; only its length and outcome are counted, never its words."""
-    with admit(request):
-        answer = service.answer(asked.question, asked.history, asked.filter)
-    metrics.add("rodatraden_answers_total", status=answer.status)
+    answer = service.answer(asked.question, asked.history, asked.filter, admit(request))
+    metrics.add(ANSWERS, status=answer.status)
+    if answer.phrasing:
+        metrics.add(PHRASINGS, outcome=answer.phrasing.outcome)
     return answer

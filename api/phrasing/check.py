@@ -1,0 +1,198 @@
+"""Whether a language model's text says what the composed answer says, sentence by sentence and as a whole.
+
+A sentence is held to what its own marks name: its figures, dates and names stand there, what it quotes stands there
+word for word, most of its words are from there, and the words that turn a statement come in the composed answer's
+order, among its figures. As a whole the text keeps every citation, figure and negation. One fault is enough: then the
+composed answer stands.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from api.assistant.draft import LONG, SHORT
+from api.assistant.sentences import sentences
+from api.grounding import figures, figures_at, held_by, to_plain, ungrounded
+from api.models import AskAnswer, CitationOut
+from ontology.svenska import STOPWORDS, fold, stem, stems, words
+
+KNOWN_SHARE = 0.75
+"""The least share of a sentence's words that what it cites must hold, function words left aside."""
+_MARKS = re.compile(r"\s*((?:\[\d+\]\s*)+)([.!?]?)")
+_QUOTED = re.compile(r"[”“\"]([^”“\"]*)[”“\"]")
+_CUT = re.compile(r"\[(?:…|\.\.\.)\]")
+_BULLET = re.compile(r"^[-•–*]\s+")
+_FOREIGN = re.compile(r"[<>{}`|\\]|\*\*|\]\(|^#|https?:|www\.|\S@\S|\w{3,}\.[a-zåäö]{2,}", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence and the numbers of its marks, with the heading above it."""
+
+    text: str
+    marks: frozenset[int]
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The text in the answer's form, or the word for its first fault."""
+
+    text: str = ""
+    fault: str = ""
+
+
+@cache
+def phrasing_words() -> Mapping[str, object]:
+    """What stands in `words.toml`."""
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _turns() -> re.Pattern[str]:
+    """Every word that turns a statement, each group under its name."""
+    told: Mapping[str, Sequence[str]] = phrasing_words()["turns"]  # type: ignore[assignment]
+    groups = (rf"(?P<{name}>{'|'.join(found)})" for name, found in told.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _small() -> frozenset[str]:
+    return STOPWORDS | frozenset(map(fold, str(phrasing_words()["frame"]).split()))
+
+
+def check(text: str, composed: AskAnswer) -> Checked:
+    """Hold a text to the answer that it is to say in other words."""
+    lines = [_BULLET.sub("", line.strip()) for line in text.splitlines() if line.strip()]
+    if not lines:
+        return Checked(fault="empty")
+    if len(text) > min(2 * len(composed.answer) + 200, LONG if len(composed.answer) > SHORT else SHORT):
+        return Checked(fault="length")
+    if _FOREIGN.search(text) or any(unicodedata.category(sign)[0] == "C" for line in lines for sign in line):
+        return Checked(fault="sign")
+    stated, verbatim = composed_statements(composed.answer), set(composed.answer.splitlines())
+    kept, said = [], list[Statement]()
+    for line in lines:
+        if line in verbatim:
+            kept.append(line)
+            said += composed_statements(line)
+            continue
+        found = list(_statements_of(line))
+        fault = next(filter(None, (_fault_of(one, stated, composed.citations) for one in found)), "")
+        if fault:
+            return Checked(fault=fault)
+        kept += [f"{one.text} {''.join(f'[{n}]' for n in sorted(one.marks))}" for one in found]
+        said += found
+    lost = _lost(said, "\n".join(kept), composed.answer, stated)
+    return Checked(fault=lost) if lost else Checked("\n".join([*kept, *_missing(verbatim, kept, composed.answer)]))
+
+
+def composed_statements(answer: str) -> list[Statement]:
+    """The lines of a composed answer that bear marks, each under its heading."""
+    found, head = [], ""
+    for line in answer.splitlines():
+        marks = re.search(r"(?:\[\d+\])+$", line)
+        if marks:
+            found.append(Statement(line[: marks.start()].strip(), _numbers(marks[0]), head))
+        elif line.endswith(":"):
+            head = line
+    return found
+
+
+def _missing(verbatim: set[str], kept: Sequence[str], answer: str) -> list[str]:
+    """The composed answer's lines of what is missing, which nobody phrases: they stand last, as they did."""
+    return [
+        line for line in answer.splitlines()
+        if line in verbatim - set(kept) and not line.endswith((":", "]"))
+    ]  # fmt: skip
+
+
+def _statements_of(line: str) -> Iterator[Statement]:
+    """A line's statements, each up to its marks; words that no mark follows are one without."""
+    start = 0
+    for match in _MARKS.finditer(line):
+        yield Statement(line[start : match.start()].strip() + match[2], _numbers(match[1]))
+        start = match.end()
+    if line[start:].strip():
+        yield Statement(line[start:].strip(), frozenset())
+
+
+def _numbers(marks: str) -> frozenset[int]:
+    return frozenset(map(int, re.findall(r"\d+", marks)))
+
+
+def _fault_of(one: Statement, stated: Sequence[Statement], citations: Sequence[CitationOut]) -> str:
+    """The first fault of one sentence; empty where it has none."""
+    cited = [c for c in citations if c.n in one.marks]
+    if not one.marks or len(cited) < len(one.marks):
+        return "mark"
+    held = held_by(cited) + "".join(f" {s.head} {s.text} ." for s in stated if s.marks <= one.marks)
+    if not all(_stands(quote, held) for quote in _QUOTED.findall(one.text)):
+        return "quote"
+    own = _QUOTED.sub("”–”", one.text)
+    if len(sentences(own)) != 1 or not re.search(r"\w", one.text):
+        return "mark"
+    lacking = ungrounded(own, held)
+    if lacking:
+        return "figure" if any(sign.isdigit() for sign in lacking[0]) else "name"
+    said = " . ".join(f"{s.head} {s.text} {s.head}" for s in stated if s.marks & one.marks)
+    if not _in_order(_turns_of(own, _free(cited)), _turns_of(said)):
+        return "turn"
+    return "" if _is_known(own, f"{held} {said}") else "word"
+
+
+def _stands(quote: str, held: str) -> bool:
+    """Whether a quote stands word for word in what is held, each piece between its cuts."""
+    plain = " ".join(held.split())
+    return all(" ".join(piece.split()) in plain for piece in _CUT.split(quote))
+
+
+def _free(cited: Iterable[CitationOut]) -> frozenset[str]:
+    """The year of the documents, where they have one in common: it may stand anywhere in a sentence about them."""
+    years = {c.document.year for c in cited}
+    return frozenset(repr(float(year)) for year in years) if len(years) == 1 else frozenset()
+
+
+def _turns_of(text: str, free: frozenset[str] = frozenset()) -> list[str]:
+    """A text's figures and the groups of its turning words, in their order."""
+    plain = to_plain(text)
+    found = [(at, form) for at, form in figures_at(plain) if form not in free]
+    found += [(match.start(), str(match.lastgroup)) for match in _turns().finditer(plain)]
+    return [form for _, form in sorted(found)]
+
+
+def _in_order(some: Iterable[str], all_: Iterable[str]) -> bool:
+    """Whether the one can be had of the other by leaving out."""
+    left = iter(all_)
+    return all(one in left for one in some)
+
+
+def _is_known(own: str, held: str) -> bool:
+    """Whether most of a sentence's words, its first among them, are of what it cites."""
+    known, told = set(stems(held)), words(own)
+    content = [word for word in told if word not in _small() and not word[0].isdigit()]
+    strange = [word for word in content if stem(word) not in known]
+    return len(strange) <= (1 - KNOWN_SHARE) * len(content) and not (strange and strange[0] == told[0])
+
+
+def _lost(said: Sequence[Statement], text: str, answer: str, stated: Sequence[Statement]) -> str:
+    """What of the composed answer the whole text leaves out; empty where it leaves out nothing."""
+    if frozenset[int]().union(*(s.marks for s in said)) != frozenset[int]().union(*(s.marks for s in stated)):
+        return "citation lost"
+    if not set(figures(re.sub(r"\[\d+\]", "", _QUOTED.sub("", _sourced(answer))))) <= set(figures(text)):
+        return "figure lost"
+    denied = [s for s in stated if "negation" in _turns_of(s.text)]
+    if any(not any(o.marks & s.marks and "negation" in _turns_of(o.text) for o in said) for s in denied):
+        return "negation lost"
+    return ""
+
+
+def _sourced(answer: str) -> str:
+    """The composed answer's lines that have sources, and their headings."""
+    return "\n".join(line for line in answer.splitlines() if line.endswith(("]", ":")))
