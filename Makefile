@@ -12,6 +12,7 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE  # else each run compiles every module and every test anew
 ENGLISH := README.md CONTRIBUTING.md CHANGELOG.md docs/api.md docs/architecture.md docs/decisions.md docs/system-card.md docs/scaling.md docs/mallar
 .PHONY: help install demo test lint fast slow bench docs audit lock
 
@@ -41,7 +42,7 @@ lint: install  ## style, types, import rules, dead code, the spelling of the Eng
 	$(BIN)/codespell $(ENGLISH)
 
 fast: install  ## the tests of the inner loop: seconds, with a stub for the model
-	$(PYTEST) -n auto -m 'not model and not slow'
+	$(PYTEST) -n auto --dist worksteal --ignore tests/slow -m 'not model and not slow and not whole'
 
 slow: install  ## browser, kill and hostile-query tests
 	$(PYTEST) -m slow

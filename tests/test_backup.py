@@ -22,7 +22,7 @@ from ontology.errors import ReleaseError, UsageError
 from tests import sample
 
 Sources = Callable[[dict[str, str]], Path]
-pytestmark = pytest.mark.usefixtures("sample_reader")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("sample_reader")]
 
 
 @pytest.fixture

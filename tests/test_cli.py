@@ -146,6 +146,7 @@ def test_a_port_in_use_is_said_plainly(run: Run, sample_settings: Settings, samp
             pass
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_serve_says_where_it_answers_and_stops_when_told_to(
     sample_settings: Settings, sample_built: Built, sign: signal.Signals

@@ -16,6 +16,7 @@ from graph.decisions import DecisionLog
 from ontology.decisions import Review
 from ontology.model import Element
 
+pytestmark = pytest.mark.whole
 TEXTS = {
     "hembesök": "Att införa hembesök till nyblivna föräldrar i hela länet.",
     "lokaler": "Att se över jourmottagningens lokaler i Norra Ås.",

@@ -76,6 +76,7 @@ def ref(element: dict[str, Any]) -> str:
     return f"{element['year']}/{element['series']} {element['number']}".replace("/ ", "/")
 
 
+@pytest.mark.whole
 def test_the_script_makes_the_committed_files_byte_for_byte(tmp_path: Path) -> None:
     pytest.importorskip("reportlab")
     from ingest.examples.make import make_examples

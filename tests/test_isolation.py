@@ -21,6 +21,7 @@ from ontology.errors import ReadingError, RodaTradenError, UsageError
 from ontology.model import Reading
 from ontology.transfer import dump_reading, load_reading
 
+pytestmark = pytest.mark.whole
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / ".." / "shared" / "corpus"
 EXAMPLES = sorted((ROOT / "ingest" / "examples" / "documents").iterdir())

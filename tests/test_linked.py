@@ -64,6 +64,7 @@ def hrefs(page: str) -> Iterator[str]:
             yield address.replace("&amp;", "&").partition("#")[0]
 
 
+@pytest.mark.whole
 def test_every_iri_of_a_release_answers_in_every_form(client: TestClient) -> None:
     addresses = named(client)
     assert len(addresses) > 60
@@ -75,6 +76,7 @@ def test_every_iri_of_a_release_answers_in_every_form(client: TestClient) -> Non
             assert triples(client, local(address), form), address
 
 
+@pytest.mark.whole
 def test_a_page_leads_onward_and_every_link_opens(client: TestClient) -> None:
     pages = [client.get(local(address), headers={"Accept": "text/html"}).text for address in named(client)]
     links = {link for page in pages for link in hrefs(page)}
@@ -105,6 +107,7 @@ def test_an_answer_that_the_client_has_is_not_sent_again(client: TestClient) -> 
     assert client.get(f"/id/{PLAN}", headers={**headers, "If-None-Match": tag}).status_code == 304
 
 
+@pytest.mark.whole
 def test_every_term_and_concept_opens(client: TestClient) -> None:
     ontology, page = read(client, "/ontology", "turtle"), client.get("/ontology", headers={"Accept": "text/html"}).text
     for term in RT.__annotations__:

@@ -22,6 +22,7 @@ from api.settings import Settings
 from tests.sample import document_id
 from tests.serving import serving
 
+pytestmark = pytest.mark.whole
 PLAN = document_id(2026)
 SELECT = "SELECT ?s WHERE { ?s a <https://rodatraden.example/ontology#Uppdrag> } ORDER BY ?s"
 CALLS: dict[str, dict[str, Any]] = {

@@ -23,6 +23,8 @@ from tests.benchmarks import releasing
 from tests.benchmarks.synthetic import Plans, issuer
 from tests.benchmarks.vectors import DIMENSIONS
 
+pytestmark = pytest.mark.whole
+
 
 class Encoder(StubEncoder):
     """The stub, with vectors as long as the synthetic ones and under their name."""

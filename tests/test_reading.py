@@ -39,6 +39,7 @@ def test_the_examples_are_read_as_their_truth_says(name: str) -> None:
     assert total(scores.values()).wrong == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
 def test_the_same_plan_in_another_format_gives_the_same_elements(tmp_path: Path, year: int, suffix: str) -> None:

@@ -53,6 +53,7 @@ def test_queries_that_must_not_reach_the_engine(query: str, error: type[QueryErr
         check_query(query, Limits())
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("piece", ["\\'''", "'''a", '"', "<", "a.b.", ":", "\\", "-", "a:", "?x.", '"""\\"', "#\n"])
 def test_a_check_takes_no_longer_than_the_text_is_long(piece: str) -> None:
     short, long = (min(_seconds(piece * (signs // len(piece))) for _ in range(5)) for signs in (2_500, 20_000))

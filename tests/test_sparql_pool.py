@@ -29,6 +29,7 @@ from ontology.errors import QueryError
 from tests.conftest import write_sources
 from tests.test_sparql import COUNT, EVERYTHING, RT, ask, serving
 
+pytestmark = pytest.mark.whole
 ENDLESS = "SELECT (COUNT(*) AS ?n) { GRAPH ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o } }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i ?f"
 

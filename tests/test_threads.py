@@ -433,6 +433,7 @@ def test_real_threads(kind: str, counted: int):
     assert told["not"] <= {(name[a.id], name[b.id]) for a in elements for b in elements if {a.id, b.id} <= name.keys()}
 
 
+@pytest.mark.whole
 @needs_corpus
 def test_real_threads_stand_when_a_neighbour_is_missing():
     """Take each uppdrag away in turn: what it was tied to must not be tied to the next best."""

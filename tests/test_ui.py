@@ -32,6 +32,7 @@ from ui.texts import fraga as words
 from ui.texts import risker, styrtal
 from ui.texts import verktyg as tool
 
+pytestmark = pytest.mark.whole
 VIEWS = [name for name in texts.PAGES if name != "fraga"]
 
 pytest_plugins = ("tests.page",)

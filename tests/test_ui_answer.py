@@ -11,6 +11,8 @@ from tests.page import open_page, press, shown
 from ui.conversation import to_fingerprint
 from ui.texts import fraga as words
 
+pytestmark = pytest.mark.whole
+
 pytest_plugins = ("tests.page",)
 
 

@@ -16,6 +16,7 @@ from ui.texts import dokument as held
 from ui.texts import risker, styrtal, traden, uppdrag
 from ui.tree import count, to_svg
 
+pytestmark = pytest.mark.whole
 ELEMENTS = [ElementOut.model_validate(one) for one in PLANS[PLAN]]
 
 pytest_plugins = ("tests.page",)

@@ -133,6 +133,7 @@ def test_a_quote_may_be_cut_and_its_white_space_differ() -> None:
         assert {finding.shape for finding in validate_rules(loaded(graph))} == {"citat-i-passagen"}, quote
 
 
+@pytest.mark.whole
 def test_ten_thousand_triples_take_about_a_second() -> None:
     graph = reading_to_graph(reading(200), IRIS)
     assert len(graph) > 9_000

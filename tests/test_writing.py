@@ -17,6 +17,7 @@ from api.uploads import LARGEST, safe_name
 from graph.decisions import DecisionLog
 from ontology.errors import UsageError
 
+pytestmark = pytest.mark.whole
 KEY = "en-lang-hemlighet"
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 

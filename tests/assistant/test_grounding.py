@@ -14,6 +14,7 @@ from api.grounding import held_by
 from api.models import AskAnswer, CitationOut, Turn
 from api.wiring import Service
 
+pytestmark = pytest.mark.whole
 SETS = sorted(Path("tests/questions").glob("*.jsonl"))
 TRUTH = json.loads(Path("ingest/examples/truth/questions.json").read_text(encoding="utf-8"))
 MARKS = re.compile(r"(?:\[\d+\])+$")

@@ -14,6 +14,7 @@ from api.wiring import Service
 from tests.assistant.conftest import opened
 from tests.plans.making import MADE
 
+pytestmark = pytest.mark.whole
 PLANS = Path("tests/plans")
 FLOOR = 0.85
 """Of all questions; measured 0.90 with the stub for a model (2026-11-22)."""
