@@ -93,6 +93,7 @@ _INDICATOR_LABEL = re.compile(
 )
 _ROLE_LINE = 260  # characters
 _VALUE_LINE = re.compile(r"(?P<heading>[^:\t\d][^:\t]{2,39})[:\t]\s*(?P<value>[^:]*\d[^:]{0,40})")
+_REFERENCE = re.compile(r"(?<![.:])(?<![.:]\s)\s(?!att\b)[a-zåäö]")  # "Uppdrag nr 14 ska redovisas i maj" is about it
 _UPPDRAG_LABELS = tuple(re.compile(label, re.IGNORECASE) for label in cues()["uppdrag"]["label"])
 _GOAL_WORDS = "|".join(sorted(cues()["goals"]["words"], key=len, reverse=True))
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d+$")  # a line of a table of contents
@@ -124,7 +125,8 @@ def introduced(text: str, words: Iterable[str]) -> str | None:
 
 def match_uppdrag(text: str) -> re.Match[str] | None:
     """The label of a numbered uppdrag ("Uppdrag: Nr 41.", "HS nr 3."), with groups `series` and `number`."""
-    return None if match_goal(text) else next((m for label in _UPPDRAG_LABELS if (m := label.match(text))), None)
+    found = None if match_goal(text) else next((m for label in _UPPDRAG_LABELS if (m := label.match(text))), None)
+    return None if found and _REFERENCE.match(text, found.end() - 1) else found
 
 
 def match_value(text: str) -> re.Match[str] | None:

@@ -12,6 +12,7 @@ from ingest.raw import RawDocument
 from ingest.readers import SUPPORTED, read
 from ingest.recognise.bodies import Bodies, find_bodies
 from ingest.recognise.budget import recognise_budget
+from ingest.recognise.glossary import without_glossaries
 from ingest.recognise.goals import Goals, recognise_goals
 from ingest.recognise.named import recognise_committees, recognise_roadmaps
 from ingest.recognise.naming import Names
@@ -92,7 +93,7 @@ def understand(raw: RawDocument) -> Reading:
 
 def recognise(pieces: Sequence[Piece], document: Document, bodies: Bodies) -> list[Element]:
     """Every element of the document, family by family."""
-    names, year = Names(document.id), document.year
+    names, year, pieces = Names(document.id), document.year, without_glossaries(pieces)
     reports = document.kind in _REPORTS  # tells of other plans' goals and uppdrag, gives none
     goals = Goals((), {}) if reports else recognise_goals(pieces, names, year)
     uppdrag = [] if reports else recognise_uppdrag(pieces, names, year, goals, bodies)

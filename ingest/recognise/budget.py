@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.lexicon import cue
 from ingest.outline import Piece, headings_of
 from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.tables import Table, role_of, tables
@@ -34,7 +35,9 @@ def _speaks_of_money(table: Table) -> bool:
 
 
 def is_budget(table: Table) -> bool:
-    """A table whose other columns are amounts by year."""
+    """A table whose other columns are amounts by year; one that counts people or things is none."""
+    if cue("volumes", "heads").fullmatch(table.headings[0]):
+        return False
     return not table.has("label", "risk") and table.has("amount") and table.roles[0] in ("unit", "area", None)
 
 

@@ -84,17 +84,23 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
 
 
 def _wholes(pieces: Sequence[Piece], found: Mapping[Key, Malsattning], said_at: Mapping[int, str]) -> dict[str, str]:
-    """Of goals whose word says that they are parts ("resultatmål") the one other goal of their section."""
+    """Of goals whose word says that they are parts ("resultatmål") the other goal of their section.
+
+    Of several it is the one nearest above, in a section that begins with such a whole.
+    """
     by_id = {goal.id: goal for goal in found.values()}
     sections: dict[tuple[int, ...], list[Malsattning]] = {}
-    for at, id_ in said_at.items():
+    for at, id_ in sorted(said_at.items()):
         path = tuple(p for p in pieces[at].path if p != at and not list_heading(pieces[p].text, "goals"))
         sections.setdefault(path, []).append(by_id[id_])
     wholes: dict[str, str] = {}
     for goals in sections.values():
-        above = {g.id for g in goals if g.term not in _PARTS}
-        if len(above) == 1:
-            wholes |= {g.id: next(iter(above)) for g in goals if g.term in _PARTS}
+        above = [g.id for g in goals if g.term not in _PARTS]
+        whole = above[0] if len(set(above)) == 1 or above[:1] == [goals[0].id] else None
+        for goal in goals:
+            whole = goal.id if whole and goal.id in above else whole
+            if whole and goal.id not in above:
+                wholes.setdefault(goal.id, whole)
     return wholes
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.lexicon import cue, cues
-from ingest.lines import INFLECTED, introduced, is_lead_in, list_heading, match_goal
+from ingest.lines import COUNTS, INFLECTED, introduced, is_lead_in, list_heading, match_goal
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
 from ontology.model import OrganisationKind
@@ -47,6 +47,13 @@ _GIVES = re.compile(
     r"(?P<giver>[A-ZÅÄÖ][\wåäö -]{3,60}?)\s+"
     r"(?:(?:ger|gav)|har\s+(?:[\w,-]+\s+){0,6}?(?:gett|givit)|uppdrar\s+åt|har\s+uppdragit\s+åt)\s+"
     r"(?P<who>[^.:;]{3,160}?)\s+(?:(?:även|också|därför|dessutom|särskilt|under|år|20\d\d)\s+){0,3}(?:(?:i|följande)\s+uppdrag\b|att\b)"
+)
+_SOME = rf"(?:följande|dessa|nedanstående|{'|'.join(COUNTS)})\s+(?:\w+\s+)?uppdrag\b"
+_ANNOUNCES = re.compile(rf"\b{_SOME}", re.IGNORECASE)
+_GAVE = re.compile(
+    r"\b(?:har|ger|gav)\s+(?P<giver>(?:region|kommun)fullmäktige|regeringen|[\w-]*(?:nämnden|styrelsen))\s+"
+    rf"(?:(?:gett|givit|även|också)\s+){{0,2}}(?P<who>[^.:;]{{3,160}}?)\s+(?:i\s+uppdrag\b|{_SOME})",
+    re.IGNORECASE,
 )
 _GIVEN_BY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues()["uppdrag"]["given_by"])
 _PART = re.compile(r"(?:[\d.]+\s+)?(?P<way>från|av|till)\s+(?P<who>[^.:;]{4,60}):?", re.IGNORECASE)
@@ -138,10 +145,15 @@ def given(text: str) -> re.Match[str] | None:
     return _GIVES.match(text) or _GETS.match(text)
 
 
+def announces(text: str) -> bool:
+    """Whether a text says that uppdrag follow ("… har gett nämnden två uppdrag."), so that it is none itself."""
+    return bool(_ANNOUNCES.search(text))
+
+
 def _giver(text: str, bodies: Bodies) -> str | None:
     """The id of who gives: a fullmäktige after "uppdrag från", or the subject of "… ger … i uppdrag"."""
     told = next((m for pattern in _GIVEN_BY if (m := pattern.search(text))), None)
-    subject = _GIVES.match(text)
+    subject = _GAVE.search(text) or _GIVES.match(text)
     assembly = f"{told['giver']}fullmäktige" if told else (subject["giver"].strip() if subject else "")
     if above := _ASSEMBLY.match(assembly):
         return bodies.give(above["name"].capitalize(), OrganisationKind.OVRIG)
@@ -162,7 +174,7 @@ def _lead(text: str, bodies: Bodies) -> Lead:
 
 def _receivers(sentence: str, bodies: Bodies) -> list[str]:
     """Who gets it in "… får i uppdrag", else the bodies after the last "till", where the sentence has one."""
-    subject = given(sentence)
+    subject = _GAVE.search(sentence) or given(sentence)
     named = bodies.named_in(f"{subject['who']}:") if subject else []
     return named or bodies.named_in(re.split(r"\b[Uu]ppdrag(?:en)?\b[^.]*?\btill\b", sentence, maxsplit=1)[-1])
 

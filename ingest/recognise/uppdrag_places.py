@@ -13,6 +13,7 @@ from ingest.recognise.bodies import Bodies
 from ingest.recognise.goals import Goals
 from ingest.recognise.leads import (
     Lead,
+    announces,
     entry_lead,
     given,
     labelled_lead,
@@ -45,8 +46,18 @@ class Found:
 
 def find_uppdrag(pieces: Sequence[Piece], goals: Goals, bodies: Bodies) -> list[Found]:
     """Every uppdrag in reading order, parts after their whole."""
-    listed = list(_numbered(pieces, bodies)) or [*_unnumbered(pieces, bodies, goals), *_entries(pieces, bodies)]
+    numbered, others = list(_numbered(pieces, bodies)), _unnumbered(pieces, bodies, goals)
+    if numbered:  # then no list of uppdrag goes without numbers, but one of aktiviteter or insatser may
+        listed = [*numbered, *(f for f in others if _is_of_another_word(f))]
+    else:
+        listed = [*others, *_entries(pieces, bodies)]
     return sorted([*listed, *_tabled(pieces, bodies)], key=lambda f: f.at)
+
+
+def _is_of_another_word(found: Found) -> bool:
+    """Whether a heading calls what it stands under something else than uppdrag ("Prioriterade insatser")."""
+    lead = found.lead
+    return lead is not None and lead.term != "uppdrag" and any(p.kind == "heading" for p in lead.said[:1])
 
 
 def _numbered(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[Found]:
@@ -102,9 +113,10 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
             own = own_lead(piece.text, bodies, None) if told else None
             if own and lead:
                 own = replace(own, given_by=own.given_by or lead.given_by)
-            if own and not introduces:
+            opens = introduces or announces(piece.text)
+            if own and not opens:
                 yield from (Found(at, "", None, s, own_lead(s, bodies, lead)) for s in sentences(piece.text))
-            lead = own if own and introduces else (None if listed and not own else lead)
+            lead = own if own and opens else (None if listed and not own else lead)
 
 
 def _entries(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[Found]:
@@ -157,17 +169,25 @@ def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[Found]:
         named = table.has(role) and term_of(table.heading(role), "")
         if not named or not table.has(*_TELLING) or table.has(*_OTHER_TABLES):
             continue
-        above = pieces[table.at].path
-        over = (next_lead(pieces[above[-1]], None, bodies) if above else None) or Lead()
+        over = _over(pieces, table.at, bodies)
         for row in table.rows:
             label = NUMBERED.match(table.cell(row, role))
             number = table.cell(row, "number").strip(" .") or (label["label"].rstrip(".") if label else None)
             text = table.cell(row, role)[label.end() if label else 0 :].strip()
             receivers = table.cell(row, "receiver") or table.cell(row, "responsible")
-            recipients = tuple(bodies.named_in(f"{receivers}:")) or over.recipients
+            own = own_lead(text, bodies, over) or over
+            recipients = tuple(bodies.named_in(f"{receivers}:")) or own.recipients
             if text:
-                lead = replace(over, recipients=recipients, term=named)
+                lead = replace(own, recipients=recipients, term=named)
                 yield Found(at[row.passage.id], "", number, text, lead)
+
+
+def _over(pieces: Sequence[Piece], header: int, bodies: Bodies) -> Lead:
+    """The lead of a table: the line right above it, or the heading that it stands under."""
+    above = pieces[header].path
+    near = [header - 1] if header and pieces[header - 1].kind == "paragraph" else []
+    leads = (next_lead(pieces[p], None, bodies) for p in (*near, *above[-1:]))
+    return next((lead for lead in leads if lead), Lead())
 
 
 def _item(piece: Piece, at: int, lead: Lead | None) -> Found:
