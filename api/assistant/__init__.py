@@ -153,8 +153,8 @@ def _refusal(q: Question, draft: Draft) -> str | None:
 
 
 def _counted_in_some(q: Question) -> bool:
-    """Whether some of the years that a count is asked of have a plan: those are counted, the others told to lack."""
-    return bool(q.years) and q.asks("count") and not q.asks("added", "dropped", "history")
+    """Whether some of the years that a count or list is asked of have a plan: the others are told to lack."""
+    return bool(q.years) and q.asks("count", "list") and not q.asks("added", "dropped", "history")
 
 
 def _lack_years(q: Question, draft: Draft) -> None:
@@ -170,7 +170,7 @@ def _of_no_plan(q: Question) -> bool:
     if not q.periods or q.columns or q.amounts or (q.asks("value") and not q.asks("count")):
         return False
     if q.years:
-        return q.asks("added", "dropped", "history", "count")
+        return q.asks("added", "dropped", "history", "count") or (bool(q.types) and q.asks("list"))
     return bool(q.types or q.number or q.of_plan or q.asks("added", "dropped"))
 
 

@@ -33,7 +33,6 @@ ENOUGH_CLEAR = 0.15
 CLEAR, CLEARER, CLEAREST = 0.028, 0.036, 0.05
 """How much nearer in meaning than the sixth (cosine) evidence stands that may use other words; whose figure or price
 may stand in another sentence than its subject; whose date may."""
-_COUNTED_SAID = 0.8  # how fully what is counted must be said: a compound of it, or what stands for it
 _SAID = 0.65  # how fully the most telling word must be said: by itself or by near kin
 _NAME_SAID = 0.66  # how fully a name must be said
 _ASKED_SAID = 0.6  # how fully a sentence must say what a figure or date is asked of
@@ -229,9 +228,8 @@ def _holds(asked: Asked, sentence: str, meant: str, vocabulary: Vocabulary, lead
 
 
 def _says_counted(asked: Asked, sentence: str, vocabulary: Vocabulary) -> bool:
-    """Whether a sentence says the noun of "hur många besök", or a compound of it."""
+    """Whether a sentence says the noun of "hur många platser", or a kind of it ("vårdplatser", no "platsbrist")."""
     said = vocabulary.said(sentence)
     term = next((t for t in asked.terms if any(asked.counted in option for option in t.options)), None)
-    if term is None:
-        return vocabulary.nearness(asked.counted, said) > _SAID
-    return said_of(term, said, vocabulary) >= _COUNTED_SAID
+    options = term.options if term else ((asked.counted,),)
+    return any(all(any(s.endswith(key) for s in said) for key in option) for option in options)

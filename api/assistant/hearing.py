@@ -19,6 +19,10 @@ _SINCE = re.compile(
     r"\b(?:sedan|since)\s+(20[0-4]\d)|"
     r"\b(?:från|from)\s+(20[0-4]\d)(?=\s+(?:och (?:framåt|fram)|and on|till (?:nu|i dag|idag|today)))"
 )
+_ITS_PLAN = re.compile(
+    r"\s*,?\s*(?:(?:i|ur|från|in|of|from)\s+)?(?:the\s+)?(?:[\w-]*plan\w*\s+)?(?:(?:för|for|år)\s+)?(20[0-4]\d)\b"
+)
+_RANGE = re.compile(r"(?<!\d)(20[0-4]\d)\s*[–-]\s*(20[0-4]\d)(?!\d)")
 _LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
@@ -47,6 +51,7 @@ _EXCEPT = re.compile(
     r"(?:(?:på|till|hos|för|to|av|någon|the)\s+)*[\w-]*(?:beredning|committee)\w*"
 )
 _CATEGORY = re.compile(r"\b(?:vilken|vilket|vilka|which|what)\s+([\w-]+)")
+_AMONG = re.compile(r"\b(?:bland|among)\s+(?:(?:de|våra|länets|alla|the|our|all)\s+)*([\w-]+)")
 _CATEGORY_WEIGHT = 0.5
 _INITIALS_WEIGHT = 0.25
 _RELATIVE = (
@@ -58,12 +63,16 @@ _RELATIVE = (
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Series and number of an uppdrag or styrtal, a goal's number, and the kind that a number was said of."""
+    """Series and number of an uppdrag or styrtal, a goal's number, and the kind that a number was said of.
+
+    `year` is the plan's that the number is said to stand in, where other years are named too.
+    """
 
     series: str | None = None
     number: str | None = None
     goal: str | None = None
     type: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,8 @@ def opened(folded: str, known: Knowledge) -> str:
 
 def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Years that the release has documents for, and other years, in the order asked."""
-    named = [int(y) for y in _YEAR.findall(_NAMED_YEAR.sub(" ", folded))]
+    spelled = _RANGE.sub(lambda m: " ".join(map(str, range(int(m[1]), int(m[2]) + 1))), folded)  # "2024–2026"
+    named = [int(y) for y in _YEAR.findall(_NAMED_YEAR.sub(" ", spelled))]
     for pattern, step in _RELATIVE:
         if pattern.search(folded):
             named.append(known.this_year + step)
@@ -132,7 +142,8 @@ def numbers_of(folded: str) -> Numbers:
     """Numbers and series that the question names."""
     in_series = _SERIES_NUMBER.search(folded)
     if in_series:
-        return Numbers(_series(in_series["series"]), in_series["number"], None, "uppdrag")
+        year = _year_of(in_series, folded)
+        return Numbers(_series(in_series["series"]), in_series["number"], None, "uppdrag", year)
     alone = _SERIES.search(folded)
     given = _is_given(folded) and not asks_own(folded)
     series = _series(alone["series"]) if alone else "RF" if given else None
@@ -146,7 +157,16 @@ def numbers_of(folded: str) -> Numbers:
     bare = _BARE_NUMBER.search(folded) or _PART.search(folded)
     if bare and number is None and goal is None:
         number, kind = bare["number"].replace(" ", ""), "uppdrag"
-    return Numbers(series, number, goal, kind or ("uppdrag" if alone else None))
+    last = next((m for m in (bare, *_NUMBER.finditer(folded)) if m), None) if kind == "uppdrag" else None
+    return Numbers(
+        series, number, goal, kind or ("uppdrag" if alone else None), _year_of(last, folded) if last else None
+    )
+
+
+def _year_of(number: re.Match[str], folded: str) -> int | None:
+    """The year of the plan that a number is said to stand in ("nr 2 i planen 2026"), where others are named too."""
+    own = _ITS_PLAN.match(folded, number.end())
+    return int(own[1]) if own and len(set(_YEAR.findall(folded))) > 1 else None
 
 
 def asks_own(folded: str) -> bool:
@@ -236,12 +256,13 @@ def terms_of(folded: str, known: Knowledge, used: frozenset[str], names: frozens
             term = replace(term, light=True, weight=term.weight * _INITIALS_WEIGHT)
         if not set(term.options[0]) <= used and not (used and "beredning" in word):
             kept.setdefault(term.options[0][0] if term.options else word, term)
-    return _without_category(folded, tuple(kept.values()))
+    return _less_where_told(folded, tuple(kept.values()))
 
 
-def _without_category(folded: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The noun of "vilken placering" names what kind of thing is asked for: beside other words it tells less."""
-    named = {w for match in _CATEGORY.finditer(folded) for w in words(match[1])}
+def _less_where_told(folded: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Beside other words two nouns tell less: that of "vilken placering" names a kind of thing, that of "bland
+    anställda" whom it is counted among."""
+    named = {w for pattern in (_CATEGORY, _AMONG) for match in pattern.finditer(folded) for w in words(match[1])}
     others = sum(t.weight for t in terms if t.known and not t.light and t.surface not in named)
     return tuple(
         replace(t, weight=t.weight * _CATEGORY_WEIGHT) if t.surface in named and others >= t.weight else t

@@ -84,4 +84,4 @@ def _everyday() -> frozenset[str]:
     listened_for = (p.replace(r"\b", " ") for name in _PATTERNS for each in section(name).values() for p in each)
     heard = (w for pattern in listened_for for w in _PLAIN.findall(pattern))
     english = (w for phrase in section("english") for w in words(phrase))
-    return frozenset((*meant, *heard, *english, *word_set("english")))
+    return frozenset((*meant, *heard, *english, *word_set("english"), *word_set("everyday")))

@@ -36,6 +36,7 @@ _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the ye
 _DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
 _BESIDE = 0.25  # of its weight, for a word that stands beside the question
 _NAMED = 12  # bodies that a message names
+_LED = re.compile(r"^(?:och|men|samt|and|but)\s+(?:(?:då|hur är det)\s+)?(i|på|för|hos|inom|vid|till|av|in|at|for)\s")
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
 _PLAN_YEAR = re.compile(r"plan\w*\s+(?:för\s+)?(?:år\s+)?20\d\d|20\d\d års|planerna|plan for 20|20\d\d plan")
@@ -50,6 +51,8 @@ def understand(text: str, history: Sequence[Turn], limits: AskFilter | None, kno
     if history and _points_back(question):
         before = understand(history[-1].question, history[:-1], None, known)
         question = _joined(before, question, known)
+    if question.columns == ("target",) and not (question.types or question.terms or question.goal):
+        question = replace(question, types=("malsattning",), columns=())  # "vad är målet?": the plan's own
     return _limited(question, limits, known)
 
 
@@ -82,6 +85,7 @@ def read(text: str, known: Knowledge) -> Question:
         documents=tuple(matching("documents", folded)),
         series=numbers.series,
         number=numbers.number,
+        number_years=(numbers.year,) if numbers.year in known.years else None,
         goal=numbers.goal,
         bodies=bodies.ids,
         body_names=bodies.names,
@@ -140,7 +144,8 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
     if "beredning" in now.types and now.bodies and before.types:
         now = replace(now, types=tuple(t for t in now.types if t != "beredning"))
     years = _years_after(before, now, known)
-    new_subject = bool(fresh) and not now.years
+    stays = _besides(before, now) if fresh else ()
+    new_subject = bool(fresh) and not now.years and not stays
     moved = bool(before.number) and not now.number
     return replace(
         before,
@@ -160,13 +165,24 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
         goal=now.goal or before.goal,
         bodies=now.bodies or before.bodies,
         body_names=now.body_names or before.body_names,
-        terms=fresh if new_subject else (*before.terms, *fresh),
-        every=now.every if new_subject else (*before.every, *fresh),
+        terms=fresh if new_subject else (*(stays or before.terms), *fresh),
+        every=now.every if new_subject else (*(stays or before.every), *fresh),
         of_plan=bool(years)
         and (now.of_plan or bool(_STEP.search(fold(now.text))) or (not now.years and before.of_plan)),
         own=now.own or before.own,
         person=now.person,
     )
+
+
+def _besides(before: Question, now: Question) -> tuple[Term, ...]:
+    """Where "och på lasarettet?" puts another in the place of "… på sjukhuset", what else the question was about."""
+    led = _LED.match(fold(now.text))
+    place = fold(before.text).rfind(f" {led[1]} ") if led else -1
+    if place < 0:
+        return ()
+    given_up = set(words(before.text[place:]))
+    stays = tuple(t for t in before.terms if t.surface not in given_up)
+    return stays if any(t.known and not t.light for t in stays) else ()
 
 
 def _counts_on(before: Question, now: Question) -> bool:

@@ -129,10 +129,14 @@ class Vocabulary:
             options = self._guesses(word, key)
         known = any(all(self.kin(s) for s in option) for option in options)
         endings = _VERB_ENDINGS if known else _UNKNOWN_VERB_ENDINGS
-        light = not name and (
-            word in word_set("light") or key in self.verbs or (len(word) > _SHORT + 1 and word.endswith(endings))
-        )
+        ends = len(word) > _SHORT + 1 and word.endswith(endings)
+        verb = key in self.verbs or (ends and not self._is_participle(word))
+        light = not name and (word in word_set("light") or verb)
         return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
+
+    def _is_participle(self, word: str) -> bool:
+        """Whether the release uses the word of things ("högspecialiserad vård") and never as a verb."""
+        return word.endswith("ade") and word[:-1] in self.surfaces and word[:-2] not in self.surfaces
 
     def _uses(self, option: Sequence[str]) -> bool:
         """Whether the release itself uses every word of a synonym: kin of kin is no kin."""
@@ -170,7 +174,7 @@ class Vocabulary:
 
     def correct(self, word: str) -> str | None:
         """The release's word that an unknown one is most likely a slip of; None where nothing is near."""
-        if len(word) < 5 or word.isdigit():
+        if len(word) < 5 or word.isdigit() or word in word_set("everyday"):
             return None
         return nearest(word, self.surfaces, 1 if len(word) < _LONG else 2)
 
@@ -211,7 +215,7 @@ def _ends(key: str) -> tuple[str, str]:
 
 def _kinship(key: str, other: str) -> float:
     shorter, longer = sorted((key, other), key=len)
-    if key == other or longer in (shorter + "n", shorter + "s"):
+    if key == other or longer in (shorter + "n", shorter + "s", shorter + shorter[-1:]):  # "program", "programmen"
         return 1.0
     if len(shorter) < _INSIDE:
         return 0.0

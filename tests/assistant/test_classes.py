@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from api.wiring import Service
+from ontology.model import Uppdrag
 from tests.assistant.conftest import Ask
 
 
@@ -71,3 +72,48 @@ def test_a_person_asked_for_beside_something_else_is_told_to_be_missing(ask: Ask
     assert answer.status == "partial"
     assert len(answer.answer.split("\n")) > 1
     assert answer.citations
+
+
+@pytest.mark.parametrize(
+    ("plainly", "otherwise"),
+    [
+        ("Vilket utfall har sjukfrånvaron?", "Vilket utfall har frånvaron på grund av sjukdom?"),
+        ("Vilka uppdrag har beredningarna 2025?", "Vilka uppdrag riktas särskilt till beredningarna 2025?"),
+        ("Vilka målsättningar finns?", "Vad är målet?"),
+    ],
+)
+def test_the_same_asked_otherwise(plainly: str, otherwise: str, ask: Ask) -> None:
+    said = ask(plainly)
+    assert said.elements
+    assert ask(otherwise).elements == said.elements
+
+
+def test_a_list_of_a_year_without_a_plan_tells_that_it_lacks(ask: Ask) -> None:
+    answer = ask("Vilka risker finns 2019 och 2026?")
+    assert answer.status == "partial"
+    assert "2019" in answer.answer
+
+
+def test_years_from_one_to_another_are_all_between(ask: Ask) -> None:
+    assert ask("Vilka risker finns i planerna 2024–2026?").interpretation.years == [2024, 2025, 2026]
+
+
+def test_a_number_is_of_the_plan_that_it_is_said_of(service: Service, ask: Ask) -> None:
+    elements = service.catalogue.elements
+    pairs = [(elements[link.source], elements[link.target]) for link in service.catalogue.links]
+    moved = [(a, b) for a, b in pairs if isinstance(a, Uppdrag) and isinstance(b, Uppdrag) and b.series == "HS"]
+    old, new = next((a, b) for a, b in moved if a.number and a.number != b.number and b.year - a.year == 1)
+    answer = ask(f"Vilket uppdrag i planen {old.year} motsvarar HS nr {new.number} i planen {new.year}?")
+    assert {old.id, new.id} <= set(answer.elements)
+
+
+@pytest.mark.parametrize("question", ["Vad blir vädret i morgon?", "Vem vann matchen i hockey?"])
+def test_words_of_everyday_life_are_no_slips(question: str, ask: Ask) -> None:
+    answer = ask(question)
+    assert answer.status in ("not_found", "out_of_scope")
+
+
+def test_another_place_takes_the_place_of_the_first(ask: Ask) -> None:
+    then = ask("Hur många läkare finns på sjukhusen?", "Och på vårdcentralerna?")
+    assert "läkare" in then.interpretation.entities
+    assert "sjukhusen" not in then.interpretation.entities

@@ -36,7 +36,7 @@ class Found:
 
 def recency(asked: Asked, document: Document, draft: Draft) -> float:
     """A newer document comes a little before an older; a date or time much: what was planned has happened since."""
-    step = 0.03 if asked.kind in (Kind.DATE, Kind.TIME) else 0.004
+    step = 0.03 if asked.kind in (Kind.DATE, Kind.TIME) else 0.01
     return step * (document.year - min(draft.known.years))
 
 

@@ -47,9 +47,7 @@ def answer_list(q: Question, draft: Draft) -> str | None:
         return None
     if type_ == "beredning" and not q.asks("list", "count"):
         return None
-    if type_ in WHOLE and type_ != "fardplan" and not q.asks("list") and not about_whole(q, type_, draft):
-        return None
-    if type_ == "fardplan" and _of_its_content(q, draft):
+    if type_ in WHOLE and _of_no_statement(q, type_, draft):
         return None
     found = gathered(q, type_, draft)
     if not found:
@@ -63,6 +61,15 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     for year in lacking:
         draft.lack(phrase("no_part", q.language, year=year))
     return "partial" if lacking else "answered"
+
+
+def _of_no_statement(q: Question, type_: str, draft: Draft) -> bool:
+    """Whether something else of a vision, a målbild … is asked for than its statements: who decided it, and when."""
+    if q.asks("giver", "date"):
+        return True
+    if type_ == "fardplan":
+        return _of_its_content(q, draft)
+    return not q.asks("list") and not about_whole(q, type_, draft)
 
 
 def _of_its_content(q: Question, draft: Draft) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from api.assistant.answers.scope import scope_name
+from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.coverage import coverage
 from api.assistant.cues import matching
 from api.assistant.draft import LONG, Draft, Proof, cut, proofs_of, rooms_for
@@ -20,6 +20,7 @@ from ontology.svenska import fold, stems
 _AREAS = re.compile(r"\b(?:vilka|vilket|which|what) (?:risk)?(?:områden?|areas?)\b|\briskområden", re.IGNORECASE)
 _HIGHEST = re.compile(r"\bhögst|\bstörst|\ballvarligast|\bhighest\b", re.IGNORECASE)
 _CONTROL = re.compile(r"(?:kontroll|åtgärd|gransk|risk)")
+_MEASURED = {"score", "likelihood", "consequence"}
 _FEW = 2  # risks about a subject that are told with their åtgärder
 
 
@@ -61,6 +62,8 @@ def _of_kind(q: Question, found: Sequence[Risk], draft: Draft) -> str | None:
 def _fields(q: Question, asked: Sequence[str], risks: Sequence[Risk], draft: Draft) -> str | None:
     """What the plan's columns say of a risk (its value, who answers for it), or which risks have the highest value."""
     holding = [r for r in risks if asked and all(getattr(r, name) for name in asked)]
+    if not holding and _MEASURED & set(asked):  # a figure that the plan does not print is told nowhere else
+        return say_nothing(q, draft)
     if _HIGHEST.search(q.text) and asked == ["score"]:
         top = max((_figure(r.score) for r in holding), default=None)
         chosen = [r for r in holding if _figure(r.score) == top]

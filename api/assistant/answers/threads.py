@@ -37,6 +37,8 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
     )
     if not (one or q.asks("giver") or (q.asks("recipient") and not q.asks("value") and not _received(q))):
         return None
+    if q.types and not {"uppdrag", "fardplan", "beredning"} & set(q.types) and not q.number:  # of another kind
+        return None
     found = anchors(q, draft)
     if not found:
         return None
