@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.cell_rows import cell_rows, heads_cells
 from ingest.contents import find_contents
 from ingest.lines import Line
 from ingest.mending import Vocabulary, join_lines
@@ -61,7 +62,10 @@ def _rebuild(lines: Sequence[Line], at: int, header: Header, known: Vocabulary) 
     if heads_tasks(header.roles):
         end, rows = task_rows(lines, body, header.roles, known)
     elif "risk" in header.roles:
-        end, rows = prose_rows(lines, body, header.roles, _repeats(lines, header, known), known)
+        repeats = _repeats(lines, header, known)
+        end, rows = cell_rows(lines, body, header.roles, repeats, known) if heads_cells(header.roles) else (body, [])
+        if not rows:
+            end, rows = prose_rows(lines, body, header.roles, repeats, known)
     else:
         end, rows = _figure_rows(lines, body, header, known)
     return Table(at, end, (first, *rows)) if rows else None

@@ -17,7 +17,7 @@ from ingest.recognise.goals import Goals, recognise_goals
 from ingest.recognise.named import recognise_committees, recognise_roadmaps
 from ingest.recognise.naming import Names
 from ingest.recognise.parts import recognise_parts
-from ingest.recognise.risk_cards import recognise_risk_cards
+from ingest.recognise.risk_cards import recognise_risk_cards, with_cards
 from ingest.recognise.risks import recognise_risks
 from ingest.recognise.statements import (
     recognise_perspectives,
@@ -109,8 +109,7 @@ def recognise(pieces: Sequence[Piece], document: Document, bodies: Bodies) -> li
         *uppdrag,
         *styrtal,
         *recognise_parts(pieces, names, year, goals, styrtal, taken),
-        *recognise_risks(pieces, names, year),
-        *recognise_risk_cards(pieces, names, year),
+        *with_cards(recognise_risks(pieces, names, year), recognise_risk_cards(pieces, names, year)),
         *recognise_committees(pieces, names, year, bodies),
         *recognise_roadmaps(pieces, names, year),
         *recognise_budget(pieces, names, year),

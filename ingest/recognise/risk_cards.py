@@ -6,8 +6,8 @@ A card may be a table of two columns too, its labels in the first: its rows are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.lines import match_risk, role_line
 from ingest.outline import Piece
@@ -15,7 +15,8 @@ from ingest.recognise.naming import Names, evidence, short
 from ontology.model import Measure, Risk
 
 _SAID = ("likelihood", "consequence", "score", "method", "frequency", "responsible")
-_ASSESSED = ("likelihood", "consequence", "score")  # tell a risk from a glossary's "Risk: …"
+_ASSESSED = ("likelihood", "consequence", "score")  # tell a risk from other lines that begin with "Risk: …"
+_CONTROLLED = ("method", "frequency", "responsible")  # so do a measure and one of these
 _LABELLED = re.compile(r"[A-ZÅÄÖ][^:.]{2,39}:\s*\S")
 _FIELDS = re.compile(r"(?<=\S)[\s,;]+(?=[A-ZÅÄÖ][a-zåäö]{3,20}:\s)")  # "Sannolikhet: 3 Konsekvens: 4" on one line
 _HEADED = re.compile(r"(?:(?P<number>\d{1,3}(?:\.\d{1,2})*)[.)]?\s+)?(?P<text>[^\W\d].{8,250})")
@@ -32,13 +33,12 @@ class _Line:
 
 
 def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Risk]:
-    """Every risk that bears the word as its label and that a labelled line assesses."""
+    """Every risk that bears the word as its label and that labelled lines assess or control."""
     for at, piece in enumerate(pieces):
         labelled = match_risk(_text(piece))
         label = labelled or _headed(piece)
         told = list(_card(pieces, at)) if label else []
-        assessed = {line.role for line in told} & {*_ASSESSED}
-        if not label or len(assessed) < (1 if labelled else 2):
+        if not label or not _tells_risk({line.role for line in told}, labelled=bool(labelled)):
             continue
         said = {line.role: line.value for line in reversed(told)}
         yield Risk(
@@ -53,6 +53,28 @@ def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> It
             evidence=evidence(piece, *(line.piece for line in told)),
             **{name: said.get(name) for name in _SAID},
         )
+
+
+def _tells_risk(roles: set[str], *, labelled: bool) -> bool:
+    """Whether labelled lines of these roles stand below a risk; a heading that does not bear the word needs two."""
+    assessed = len(roles & {*_ASSESSED})
+    return assessed > 1 or (labelled and (assessed > 0 or ("measure" in roles and bool(roles & {*_CONTROLLED}))))
+
+
+def with_cards(risks: Sequence[Risk], cards: Iterable[Risk]) -> list[Risk]:
+    """The risks of tables and cards; a card that only controls what a table assesses by its number is added to it."""
+    out = {risk.id: risk for risk in risks}
+    by_number = {risk.number: risk.id for risk in risks if risk.number}
+    for card in cards:
+        assessed = any(getattr(card, name) for name in _ASSESSED)
+        known = None if assessed else by_number.get(card.number or "")
+        out[known or card.id] = _controlled(out[known], card) if known else card
+    return list(out.values())
+
+
+def _controlled(risk: Risk, card: Risk) -> Risk:
+    said = {name: getattr(risk, name) or getattr(card, name) for name in _SAID}
+    return replace(risk, measures=(*risk.measures, *card.measures), evidence=(*risk.evidence, *card.evidence), **said)
 
 
 def _headed(piece: Piece) -> re.Match[str] | None:
