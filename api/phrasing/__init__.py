@@ -13,7 +13,7 @@ import time
 
 from api.logs import note_phrasing
 from api.models import AskAnswer, Phrasing
-from api.phrasing.check import check, phrasing_words
+from api.phrasing.check import check_text, phrasing_words
 from api.phrasing.wire import Endpoint, Message, WireError, complete
 from api.settings import Settings
 
@@ -51,7 +51,7 @@ class Phraser:
             return "", Phrasing(model=model, outcome="busy"), ""
         try:
             said = complete(self._endpoint, to_messages(question, composed), len(composed.answer) + 200)
-            checked = check(said, composed)
+            checked = check_text(said, composed)
         except WireError as error:
             self._rests_until = time.monotonic() + REST
             return "", Phrasing(model=model, outcome="failed"), str(error)

@@ -28,7 +28,7 @@ _MARKS = re.compile(r"\s*((?:\[\d+\]\s*)+)([.!?]?)")
 _QUOTED = re.compile(r"[”“\"]([^”“\"]*)[”“\"]")
 _CUT = re.compile(r"\[(?:…|\.\.\.)\]")
 _BULLET = re.compile(r"^[-•–*]\s+")
-_FOREIGN = re.compile(r"[<>{}`|\\]|\*\*|\]\(|^#|https?:|www\.|\S@\S|\w{3,}\.[a-zåäö]{2,}", re.IGNORECASE | re.MULTILINE)
+_FOREIGN = re.compile(r"<[\w/!]*[a-z/!]|[{}`|\\]|\*\*|\]\(|^#|https?:|www\.|\S@\S|\w{3,}\.[a-zåäö]{2,}", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,13 @@ def _turns() -> re.Pattern[str]:
     """Every word that turns a statement, each group under its name."""
     told: Mapping[str, Sequence[str]] = phrasing_words()["turns"]  # type: ignore[assignment]
     groups = (rf"(?P<{name}>{'|'.join(found)})" for name, found in told.items())
-    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(groups)})(?!(?<=\w)\w)", re.IGNORECASE)
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    """A word just before the number of what it names."""
+    return re.compile(rf"\b(?:{str(phrasing_words()['labels']).strip().replace(' ', '|')}) (?:nr )?$", re.IGNORECASE)
 
 
 @cache
@@ -67,7 +73,7 @@ def _small() -> frozenset[str]:
     return STOPWORDS | frozenset(map(fold, str(phrasing_words()["frame"]).split()))
 
 
-def check(text: str, composed: AskAnswer) -> Checked:
+def check_text(text: str, composed: AskAnswer) -> Checked:
     """Hold a text to the answer that it is to say in other words."""
     lines = [_BULLET.sub("", line.strip()) for line in text.splitlines() if line.strip()]
     if not lines:
@@ -140,7 +146,7 @@ def _fault_of(one: Statement, stated: Sequence[Statement], citations: Sequence[C
         return "mark"
     lacking = ungrounded(own, held)
     if lacking:
-        return "figure" if any(sign.isdigit() for sign in lacking[0]) else "name"
+        return "name" if lacking[0][0].isupper() else "figure"
     said = " . ".join(f"{s.head} {s.text} {s.head}" for s in stated if s.marks & one.marks)
     if not _in_order(_turns_of(own, _free(cited)), _turns_of(said)):
         return "turn"
@@ -160,9 +166,9 @@ def _free(cited: Iterable[CitationOut]) -> frozenset[str]:
 
 
 def _turns_of(text: str, free: frozenset[str] = frozenset()) -> list[str]:
-    """A text's figures and the groups of its turning words, in their order."""
+    """A text's figures and the groups of its turning words, in their order; what only numbers a thing is none."""
     plain = to_plain(text)
-    found = [(at, form) for at, form in figures_at(plain) if form not in free]
+    found = [(at, form) for at, form in figures_at(plain) if form not in free and not _labels().search(plain[:at])]
     found += [(match.start(), str(match.lastgroup)) for match in _turns().finditer(plain)]
     return [form for _, form in sorted(found)]
 
@@ -176,7 +182,7 @@ def _in_order(some: Iterable[str], all_: Iterable[str]) -> bool:
 def _is_known(own: str, held: str) -> bool:
     """Whether most of a sentence's words, its first among them, are of what it cites."""
     known, told = set(stems(held)), words(own)
-    content = [word for word in told if word not in _small() and not word[0].isdigit()]
+    content = [w for w in told if w not in _small() and not w[0].isdigit() and not _turns().fullmatch(w)]
     strange = [word for word in content if stem(word) not in known]
     return len(strange) <= (1 - KNOWN_SHARE) * len(content) and not (strange and strange[0] == told[0])
 
