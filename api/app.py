@@ -13,6 +13,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api import pages
+from api.deployment import Deployment
 from api.gate import QuestionGate, Rate
 from api.metrics import Metrics
 from api.openapi import describe_app
@@ -38,7 +39,6 @@ from api.routes import (
 from api.security import SecurityHeaders
 from api.settings import Settings
 from api.watch import Watch
-from api.wiring import Deployment
 
 LOG = logging.getLogger("rodatraden.service")
 WATCH_SECONDS = 2.0

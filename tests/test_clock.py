@@ -16,11 +16,11 @@ import pytest
 
 from api import holdings
 from api.build import build
+from api.deployment import Deployment
 from api.gate import QuestionGate, Rate
 from api.problems import ProblemError
 from api.settings import Settings, load_settings
 from api.uploads import find_uploads, keep_upload
-from api.wiring import Deployment
 from api.wishes import drop_wishes, find_wishes, keep_wish
 from graph.decisions import DecisionLog, standing
 from graph.release import get_current, roll_back

@@ -7,11 +7,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api import feedback
+from api.deployment import Deployment
 from api.gate import Rate
 from api.problems import add_handlers
 from api.routes.feedback import router
 from api.settings import Settings
-from api.wiring import Deployment
 
 KEY = "en-lang-hemlighet"
 

@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.catalogue import Catalogue
+from api.deployment import Deployment
 from api.metrics import Metrics
-from api.wiring import Deployment, Service
+from api.wiring import Service
 
 
 def get_deployment(request: Request) -> Deployment:

@@ -11,13 +11,13 @@ from fastapi import Path as PathParam
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 
 from api.catalogue import UnknownIdError
+from api.deployment import Deployment
 from api.exporting import FILES, MEDIA, graph_file
 from api.findings import load_findings
 from api.metrics import Metrics, open_files, resident_bytes
 from api.models import Download, ReleaseDetail, ReleaseOut, ValidationOut
 from api.routes.context import DeploymentNow, MetricsNow, ServiceNow
 from api.settings import Settings
-from api.wiring import Deployment
 from graph.release import MANIFEST, Release, checksum, find_releases, load_release
 from ontology.errors import ReleaseError
 
