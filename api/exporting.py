@@ -70,7 +70,7 @@ def _graphs(release: Release) -> list[Path]:
 
 
 def _table(settings: Settings, release: Release, form: str) -> bytes:
-    from api.serialise import element_out
+    from api.serialise_elements import element_out
     from api.tables import to_csv, to_xlsx
 
     catalogue = open_service(settings, release).catalogue

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from api.catalogue import Catalogue
 from api.listing import Wanted, list_elements
 from api.models import Ref, Shape, ValueOut
-from api.serialise import element_ref, passage_url, value_out
+from api.serialise import element_ref, passage_url
+from api.serialise_elements import value_out
 from api.tables import Cell
 from graph.links import threads_of
 from ontology.model import Element, Styrtal

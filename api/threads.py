@@ -8,7 +8,8 @@ from dataclasses import replace
 from api.catalogue import REPORTS, Catalogue
 from api.listing import Wanted, list_elements
 from api.models import Changed, Changes, Detail, ElementOut, History, Kept, Reported, Span, Step, UnplacedOut
-from api.serialise import citation_out, element_out, link_out
+from api.serialise import citation_out, link_out
+from api.serialise_elements import element_out
 from graph.changes import Change, changes, find_unplaced, marked_difference, thread_of
 from graph.changes import Changes as Between
 from graph.differences import WORDED, Difference, differences

@@ -11,7 +11,7 @@ from api.listing import Wanted, list_elements, read_type
 from api.models import ElementOut, ElementPage
 from api.negotiation import choose
 from api.routes.context import CatalogueNow
-from api.serialise import element_out, linked_element_out
+from api.serialise_elements import element_out, linked_element_out
 from api.tables import XLSX, to_csv, to_xlsx
 
 router = APIRouter(prefix="/api", tags=["element"])
