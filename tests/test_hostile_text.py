@@ -21,6 +21,7 @@ from api.build import build
 from api.settings import load_settings
 from ui import markup
 
+pytestmark = pytest.mark.whole
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "\"><img src=x onerror='alert(2)'>"
 TEMPLATE = "{{7*7}} ${7*7} {% raw %}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from api.build import build
 from api.models import AskAnswer, AskFilter, Turn
-from api.settings import load_settings
+from api.settings import Settings, load_settings
 from api.wiring import Service, open_service
 
 EXAMPLES = Path("ingest/examples/documents")
@@ -24,9 +25,11 @@ def opened(folder: Path, *sources: Path) -> Service:
 
 
 @pytest.fixture(scope="session")
-def two_bodies(tmp_path_factory: pytest.TempPathFactory) -> Service:
-    """The example documents beside a school board's plan."""
-    return opened(tmp_path_factory.mktemp("bodies"), EXAMPLES, Path("tests/plans/skolnamnd.html"))
+def two_bodies(examples: Settings, tmp_path_factory: pytest.TempPathFactory) -> Service:
+    """The example documents, read once for all, beside a school board's plan."""
+    folder = tmp_path_factory.mktemp("bodies")
+    shutil.copytree(examples.cache, folder / "cache")
+    return opened(folder, EXAMPLES, Path("tests/plans/skolnamnd.html"))
 
 
 @pytest.fixture(scope="session")
