@@ -42,7 +42,7 @@ lint: install  ## style, types, import rules, dead code, the spelling of the Eng
 	$(BIN)/codespell $(ENGLISH)
 
 fast: install  ## the tests of the inner loop: seconds, with a stub for the model
-	$(PYTEST) -n auto --dist loadscope --ignore tests/slow -m 'not model and not slow and not whole'
+	$(PYTEST) -n auto --dist loadscope --ignore tests/slow --ignore tests/whole -m 'not model and not slow and not whole'
 
 slow: install  ## browser, kill and hostile-query tests
 	$(PYTEST) -m slow

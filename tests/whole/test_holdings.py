@@ -26,7 +26,7 @@ from tests import sample
 
 Sources = Callable[[dict[str, str]], Path]
 D25, D26 = sample.document_id(2025), sample.document_id(2026)
-pytestmark = pytest.mark.usefixtures("sample_reader")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("sample_reader")]
 
 
 @pytest.fixture

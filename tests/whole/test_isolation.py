@@ -22,7 +22,7 @@ from ontology.model import Reading
 from ontology.transfer import dump_reading, load_reading
 
 pytestmark = pytest.mark.whole
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / ".." / "shared" / "corpus"
 EXAMPLES = sorted((ROOT / "ingest" / "examples" / "documents").iterdir())
 PLANS = sorted(path for path in (ROOT / "tests" / "plans").iterdir() if path.suffix in (".txt", ".md", ".html"))

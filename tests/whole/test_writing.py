@@ -194,7 +194,7 @@ def test_a_correction_that_cannot_hold_is_refused_and_not_written(
 
 
 def test_an_upload_is_read_published_and_withdrawn(client: TestClient) -> None:
-    text = (Path(__file__).parent / "plans" / "socialnamnd.md").read_bytes()
+    text = (Path(__file__).parents[1] / "plans" / "socialnamnd.md").read_bytes()
     sent = client.post("/api/documents", files={"file": ("../../plan.md", text)}, headers=HEADERS)
     assert sent.status_code == 201, sent.text
     upload = sent.json()

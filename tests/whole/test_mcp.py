@@ -166,7 +166,7 @@ def listens(port: int) -> bool:
 
 
 def test_the_client_of_the_docs_works_as_written(root: str) -> None:
-    text = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
     (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     assert len([line for line in code.splitlines() if line.strip()]) <= 10
     made: dict[str, Any] = {}
