@@ -13,7 +13,8 @@ from ingest.lines import Line
 from ingest.mending import Vocabulary, join_lines
 from ingest.raw import Block
 
-_CELL = r"(?:[A-ZÅÄÖ]|\d{1,2}\s?(?:gång|ggr))\S*(?:\s+(?![A-ZÅÄÖ][a-zåäö])\S+)*?"
+CELL = r"(?:(?-i:[A-ZÅÄÖ])|\d{1,2}\s?(?:gång|ggr))\S*(?:\s+(?!(?-i:[A-ZÅÄÖ][a-zåäö]))\S+)*?"
+"""A cell of words: no word but its first begins with a capital, acronyms aside."""
 _FIGURE = r"\d{1,2}"
 _NUMBER = r"[A-ZÅÄÖ]{0,3}\d{1,3}(?:\.\d{1,2})*\.?"
 _PLAIN = {"area", "risk", "measure"}
@@ -47,7 +48,7 @@ def _pattern(roles: Sequence[str]) -> re.Pattern[str]:
     """A row of these columns; a merged area is left out of all rows but the first."""
     parts = []
     for n, role in enumerate(roles):
-        shape = {"number": _NUMBER, "likelihood": _FIGURE, "consequence": _FIGURE, "score": _FIGURE}.get(role, _CELL)
+        shape = {"number": _NUMBER, "likelihood": _FIGURE, "consequence": _FIGURE, "score": _FIGURE}.get(role, CELL)
         parts.append(rf"(?P<c{n}>{shape})")
     columns = [rf"(?:{part}\s+)?" if role == "area" else rf"{part}\s+" for part, role in zip(parts, roles, strict=True)]
     return re.compile("".join(columns).removesuffix(r"\s+"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.cell_rows import cell_rows, heads_cells
 from ingest.contents import find_contents
-from ingest.lines import Line
+from ingest.lines import Line, match_goal, match_uppdrag
 from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
 from ingest.raw import Block
@@ -23,8 +23,10 @@ from ingest.task_rows import heads_tasks, task_rows
 _NUMBER = r"(?:[<>≤≥±]\s?)?(?:[-−–]\s?)?\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _PLAIN = r"\d{1,3}(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?"
 _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?%)?|{_NUMBER}(?:\s?%)?|[–-](?=\s|$))"
+_WHOLE_FIGURE = re.compile(_FIGURE, re.IGNORECASE)
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\d+\.\d+\.?\s")
+_HANGS = re.compile(r"\b(?:per|och|samt|eller|för|i|av|på|med|till|som|än|inom|från|vid|om|hos)$", re.IGNORECASE)
 _LABEL_WIDTH = 45  # characters of one line of a row's label
 _PENDING = 6  # lines a row's label may run over before its figures come
 
@@ -127,7 +129,8 @@ def _split_labels(
     texts: Sequence[str], pending: Sequence[Line], line: Line, cells: Sequence[str], known: Vocabulary, numbered: bool
 ) -> Iterator[Block]:
     """A row, and before it the rows without figures whose labels were waiting (sub-headings of a budget)."""
-    if numbered or not pending or not texts[-1] or texts[-1][0].islower():
+    hangs = len(texts) > 1 and bool(_HANGS.search(texts[-2]))
+    if numbered or not pending or not texts[-1] or texts[-1][0].islower() or hangs:
         yield _row([t for t in texts if t], cells, (pending or [line])[0].page, known)
         return
     for waiting in pending:
@@ -143,7 +146,7 @@ def _may_open_row(
         return False
     if numbered:
         return bool(pending) or bool(_ROW_LABEL.match(text))
-    if text.endswith((".", ":")) or _SECTION.match(text):
+    if text.endswith((".", ":")) or _SECTION.match(text) or match_goal(text) or match_uppdrag(text):
         return False
     if len(text) > _LABEL_WIDTH:  # a long label that its figures stand at the end of, on the next line
         return text[:1].isupper() and any(_is_label_end(x.text) and tail.match(x.text) for x in lines[at + 1 : at + 2])
@@ -155,10 +158,26 @@ def _is_label_end(text: str) -> bool:
     return (text[:1].islower() or text.startswith("(")) and len(text) <= _LABEL_WIDTH + 30 and not text.endswith(".")
 
 
-def _cells(text: str, count: int) -> list[str]:
-    """As many figures as the table has columns of them ("50 182" may be two)."""
-    found = re.fullmatch(r"\s+".join([rf"({_FIGURE})"] * count), text, re.I)
-    return [figure.strip() for figure in found.groups()] if found else []
+def _cells(text: str, count: int) -> tuple[str, ...]:
+    """As many figures as the table has columns of them ("98 410 101 660" is two): of several ways the most even."""
+    return min(_ways(tuple(text.split()), count), key=_unevenness, default=())
+
+
+def _ways(words: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
+    """Every way to part the words into so many figures, long ones first."""
+    if not count or len(words) < count:
+        yield from [()] * (not count and not words)
+        return
+    for n in range(len(words) - count + 1, 0, -1):
+        figure = " ".join(words[:n])
+        if _WHOLE_FIGURE.fullmatch(figure):
+            yield from ((figure, *rest) for rest in _ways(words[n:], count - 1))
+
+
+def _unevenness(figures: Sequence[str]) -> int:
+    """How far apart the longest and the shortest figure are, in digits before the decimals."""
+    digits = [len(re.sub(r",\d+|\D", "", figure)) for figure in figures]
+    return max(digits) - min(digits)
 
 
 def _row(label: Sequence[str], cells: Sequence[str], page: int | None, known: Vocabulary) -> Block:

@@ -22,9 +22,7 @@ _PERIOD = re.compile(rf"{_YEAR}\s?[–-]\s?{_YEAR}")
 _ALONE = re.compile(
     rf"(?:(?:gäller|avser|giltig|för|under|åren|perioden|planperiod(?:en)?|tid):?\s+){{0,3}}{_PERIOD.pattern}\.?", re.I
 )
-_AHEAD = re.compile(
-    rf"{_YEAR}\s+(?:med|och|samt)\s+(?:\w+\s+)?(?:för\s+)?{_PERIOD.pattern}"
-)  # "2027 med plan 2028–2029"
+_AHEAD = re.compile(rf"{_YEAR}\s+(?:med|och|samt)\s+(?:\w+\s+){{0,3}}?{_PERIOD.pattern}")  # "2027 med plan 2028–2029"
 _SELF_DOCUMENT = re.compile(
     SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
 )

@@ -91,6 +91,10 @@ _INDICATOR_LABEL = re.compile(
     rf"(?P<term>{'|'.join(cues()['indicators']['words'])})(?:\s+(?:nr\.?\s*)?(?P<number>\d{{1,2}}\s?[a-zåäö]?))?\s*(?::\s+|\t)(?=\S)",
     re.IGNORECASE,
 )
+_EVERY = r"(?:samtliga|alla)\s+(?:nämnder|styrelser|förvaltningar)(?:\s+och\s+\w+)?"
+_BOARD = r"(?:[\w-]+-,? (?:och|samt) )?[\w-]*(?:nämnden|styrelsen|förvaltningen|utskottet|fullmäktige)"
+_FIRST_WORD = rf"(?:(?:{'|'.join(cues()['bodies']['first'])})\s+)?"
+_BODY = re.compile(rf"(?-i:(?=[A-ZÅÄÖ]))(?:{_FIRST_WORD}{_BOARD}|{_EVERY})", re.IGNORECASE)
 _ROLE_LINE = 260  # characters
 _VALUE_LINE = re.compile(r"(?P<heading>[^:\t\d][^:\t]{2,39})[:\t]\s*(?P<value>[^:]*\d[^:]{0,40})")
 _REFERENCE = re.compile(r"(?<![.:])(?<![.:]\s)\s(?!att\b)[a-zåäö]")  # "Uppdrag nr 14 ska redovisas i maj" is about it
@@ -174,3 +178,8 @@ def is_heading(text: str) -> bool:
 def is_lead_in(text: str) -> bool:
     """A short text that introduces a list of uppdrag and may name their recipients."""
     return len(text) < 330 and bool(cue("uppdrag", "lead_in").search(text)) and not match_uppdrag(text)
+
+
+def names_body(text: str) -> bool:
+    """Whether the line is nothing but a body's name ("Socialnämnden", "Samtliga nämnder")."""
+    return bool(_BODY.fullmatch(text.strip(" :")))

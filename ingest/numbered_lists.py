@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.lines import LETTERED, NUMBERED, is_lead_in
+from ingest.lines import LETTERED, NUMBERED, is_lead_in, names_body
 from ingest.raw import Block
 
 
@@ -45,7 +45,7 @@ def _entry(block: Block) -> int:
 
 def _stands_between(block: Block) -> bool:
     lettered = block.kind == "item" and LETTERED.match(block.text)
-    return bool(lettered) or (block.kind == "heading" and is_lead_in(block.text))
+    return bool(lettered) or (block.kind == "heading" and (is_lead_in(block.text) or names_body(block.text)))
 
 
 def _leads(one: Block, other: Block) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.lexicon import cue, cues
+from ingest.lexicon import cue
 from ingest.lines import (
     BULLET,
     FOOTNOTE,
@@ -17,6 +17,7 @@ from ingest.lines import (
     is_lead_in,
     is_list_word,
     match_goal,
+    names_body,
 )
 
 _TERMINAL = tuple('.:!?;”"')
@@ -26,11 +27,10 @@ _TITLE = 0.85  # a line below blank space, no sentence and this short, is a head
 _ENTRY = re.compile(r"^(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _ENTRY_LINES = 4  # lines that an entry of a numbered list may run over
 _OVER_LIST = 50  # characters of a line over a bulleted list that heads it
-_EVERY = r"(?:samtliga|alla)\s+(?:nämnder|styrelser|förvaltningar)(?:\s+och\s+\w+)?"
-_BOARD = r"(?:[\w-]+-,? (?:och|samt) )?[\w-]*(?:nämnden|styrelsen|förvaltningen|utskottet|fullmäktige)"
-_BODY = re.compile(
-    rf"(?-i:(?=[A-ZÅÄÖ]))(?:(?:{'|'.join(cues()['bodies']['first'])})\s+)?(?:{_BOARD}|{_EVERY})", re.IGNORECASE
-)
+_DECIDED = re.compile(
+    r"(?:Antag(?:en|et)|Beslutad|Beslutat|Fastställ[dt]|Godkän[dt])\s+(?:av|i|den|20\d\d)\b"
+    r"|(?:Dnr|Diarienr|Diarienummer|Ärendenr)\b"
+)  # on a title page
 _REACH = 14  # lines up and down that the local width is taken from
 
 
@@ -46,7 +46,7 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
         return True
     if _names_list(lines, at + 1) or (heads_list(this.text) and following.text[:1].isupper()):
         return True
-    if _names_body(lines, at + 1):
+    if _names_body(lines, at + 1) or _DECIDED.match(following.text):
         return True
     finished = this.text.endswith(_TERMINAL)
     if finished and cue("uppdrag", "lead_in").match(following.text):
@@ -72,7 +72,7 @@ def _names_list(lines: Sequence[Line], at: int) -> bool:
 def _names_body(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is nothing but the name of the body whose list begins on the next ("Socialnämnden")."""
     following = lines[at + 1].text if at + 1 < len(lines) else ""
-    return bool(BULLET.match(following) or NUMBERED.match(following)) and bool(_BODY.fullmatch(lines[at].text))
+    return bool(BULLET.match(following) or NUMBERED.match(following)) and names_body(lines[at].text)
 
 
 def _stands_alone(lines: Sequence[Line], at: int) -> bool:

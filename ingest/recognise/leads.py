@@ -55,6 +55,7 @@ _GAVE = re.compile(
     rf"(?:(?:gett|givit|även|också)\s+){{0,2}}(?P<who>[^.:;]{{3,160}}?)\s+(?:i\s+uppdrag\b|{_SOME})",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:gav|gavs|fick)\b")
 _GIVEN_BY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues()["uppdrag"]["given_by"])
 _PART = re.compile(r"(?:[\d.]+\s+)?(?P<way>från|av|till)\s+(?P<who>[^.:;]{4,60}):?", re.IGNORECASE)
 _ASSEMBLY = re.compile(r"(?P<name>(?:region|kommun)fullmäktige|regeringen)\b", re.IGNORECASE)
@@ -148,6 +149,12 @@ def given(text: str) -> re.Match[str] | None:
 def announces(text: str) -> bool:
     """Whether a text says that uppdrag follow ("… har gett nämnden två uppdrag."), so that it is none itself."""
     return bool(_ANNOUNCES.search(text))
+
+
+def given_now(text: str) -> re.Match[str] | None:
+    """As `given`, but none that was given some time ("gav", "fick"): that is what the plan goes back to."""
+    told = given(text)
+    return None if told and _PAST.search(told.group()) else told
 
 
 def _giver(text: str, bodies: Bodies) -> str | None:

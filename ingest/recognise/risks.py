@@ -86,6 +86,7 @@ def _gather(table: Table) -> list[_Open]:
     area = ""
     for n, row in enumerate(table.rows):
         named, risk, measure = (table.cell(row, r) for r in ("area", "risk", "measure"))
+        more = [cell for _, cell in table.cells(row, "measure")[1:]]  # a control beside the åtgärd
         area = _joined_area(area, named, n in table.cut_before, bool(risk))
         if done and n in table.cut_before and not named and _goes_on(done, risk, measure):
             _continue(done[-1], risk, measure, row)
@@ -95,6 +96,8 @@ def _gather(table: Table) -> list[_Open]:
         elif done:
             done[-1].rows.append(row)
             _add_measure(done[-1], measure, row)
+        for text in more if done else ():
+            _add_measure(done[-1], text, row)
     return done
 
 

@@ -16,6 +16,7 @@ from ontology.svenska import fold
 
 _QUOTED_VISION = re.compile(r"\b[Vv]ision(?:en)?(?:\s+är)?:?\s+[”\"“»](?P<text>[^”\"“«]{8,120})[”\"“«]")
 _VISION_HEADING = re.compile(r"\b(?i:vision(?:en)?(?:\s+är)?)$|^Vision(?:en)?(?:\s+[A-ZÅÄÖ][\w-]+){0,2}\s+20\d\d$")
+_PERSPECTIVE = re.compile(r"Perspektivet\s+(?P<name>[^.:]{3,60})")
 _LIST_OF = re.compile(r"(?P<word>perspektiv)en(?:\s+är)?:?$", re.IGNORECASE)
 _EXPLAINED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\wåäö-]+){0,2}\s?(?:\s[–-]|:)\s+\w")
 _PLAIN = ' .:”"“»«'
@@ -172,11 +173,17 @@ def recognise_perspectives(pieces: Sequence[Piece], names: Names, year: int) -> 
     ]
 
 
+def _heads_perspective(piece: Piece) -> str | None:
+    """What a heading calls a perspective ("5.1 Perspektivet medborgare")."""
+    named = _PERSPECTIVE.fullmatch(SECTION.sub("", piece.text)) if piece.kind == "heading" else None
+    return named["name"] if named else None
+
+
 def _perspective_texts(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
     yield from ((row, cell) for t in tables(pieces) for row in t.rows if (cell := t.cell(row, "perspective")))
     listing = False
     for piece in pieces:
-        label = statement(piece, "perspektiv")
+        label = statement(piece, "perspektiv") or _heads_perspective(piece)
         if label:
             yield piece, label
         elif listing and piece.kind == "item":

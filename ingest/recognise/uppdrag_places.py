@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from ingest.lexicon import cue
 from ingest.lines import CODED, LETTERED, NUMBERED, is_lead_in, match_risk, match_uppdrag, role_line
 from ingest.outline import Piece
 from ingest.recognise.bodies import Bodies
@@ -15,7 +16,7 @@ from ingest.recognise.leads import (
     Lead,
     announces,
     entry_lead,
-    given,
+    given_now,
     labelled_lead,
     list_lead,
     must,
@@ -94,7 +95,8 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
     listed = False
     for at, piece in enumerate(pieces):
         introduces = at + 1 < len(pieces) and pieces[at + 1].kind == "item"
-        if heads := _head(piece, lead, bodies, introduces=introduces):
+        heads = None if _is_remit(pieces, at) else _head(piece, lead, bodies, introduces=introduces)
+        if heads:
             lead, listed = heads, False
         elif piece.kind == "heading":
             lead = _goes_on(pieces, at, lead, bodies)
@@ -109,7 +111,7 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
         elif (inline := labelled_lead(piece)) and goals.above(pieces, at):
             yield Found(at, "", None, piece.text[inline.end() :].strip(), Lead(term=term_of(inline["term"])))
         elif piece.kind == "paragraph":
-            told = lead or given(piece.text) or (must(piece.text) and goals.above(pieces, at))
+            told = lead or given_now(piece.text) or (must(piece.text) and goals.above(pieces, at))
             own = own_lead(piece.text, bodies, None) if told else None
             if own and lead:
                 own = replace(own, given_by=own.given_by or lead.given_by)
@@ -159,6 +161,14 @@ def _head(piece: Piece, lead: Lead | None, bodies: Bodies, *, introduces: bool) 
     if above and is_lead_in(piece.text):
         return next_lead(piece, lead, bodies)
     return list_lead(piece) if above or introduces else None
+
+
+def _is_remit(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether "Nämndens uppdrag" heads what the body answers for at all times: no entry below says what to do."""
+    if not cue("uppdrag", "remit").fullmatch(pieces[at].text):
+        return False
+    entries = [p.text for p in takewhile(lambda p: p.kind == "item", pieces[at + 1 :])]
+    return not any(cue("uppdrag", "acts").match(text) for text in entries)
 
 
 def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[Found]:
