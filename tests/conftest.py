@@ -1,21 +1,25 @@
-"""What many tests need: releases of the sample readings and of the example documents, and a service over each."""
+"""What many tests need: releases of the sample readings and of the example documents, and a service over each.
+
+What is heavy is imported where it is used: the process that hands out the tests needs none of it.
+"""
 
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from fastapi.testclient import TestClient
 
-from api.app import assemble_app
-from api.build import Built, build
-from api.settings import Settings, load_settings
-from api.wiring import Service, open_service
-from graph.release import get_current
-from tests import engines, sample
+if TYPE_CHECKING:
+    from fastapi.testclient import TestClient
+
+    from api.build import Built
+    from api.settings import Settings
+    from api.wiring import Service
 
 BASE = "https://granmark.example/id/"
 EXAMPLES = Path(__file__).resolve().parent.parent / "ingest" / "examples" / "documents"
@@ -23,12 +27,19 @@ EXAMPLES = Path(__file__).resolve().parent.parent / "ingest" / "examples" / "doc
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--engines store,index`: every service of the tests leaves its graph, its index or both to real servers."""
-    parser.addoption("--engines", default="", help=f"of {', '.join(engines.KINDS)}: what real servers hold")
+    parser.addoption("--engines", default="", help="of store, index: what real servers hold")
+
+
+def pytest_collection_finish() -> None:
+    """Tests and libraries are here to stay: not looked through at each collection of garbage, a fifth is saved."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def engine_settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
     """The variables that lead to the servers that were asked for, in the environment too; mostly none."""
+    from tests import engines
+
     kinds = [kind for kind in request.config.getoption("--engines").split(",") if kind]
     assert set(kinds) <= set(engines.KINDS), f"--engines takes {engines.KINDS}, met {kinds}"
     with engines.engines(kinds) as settings, pytest.MonkeyPatch.context() as patch:
@@ -38,20 +49,24 @@ def engine_settings(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
         yield variables
 
 
-@pytest.fixture(autouse=True)
-def _no_settings_from_outside(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine_settings: dict[str, str]
-) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_settings_from_outside(engine_settings: dict[str, str]) -> Iterator[None]:
     """Neither the shell's variables nor a `.env` in the checkout reach a test."""
-    monkeypatch.setitem(Settings.model_config, "env_file", str(tmp_path / "no.env"))
-    for name in Settings.model_fields:
-        variable = f"RODATRADEN_{name.upper()}"
-        if variable not in engine_settings:
-            monkeypatch.delenv(variable, raising=False)
+    from api.settings import Settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Settings.model_config, "env_file", None)
+        for name in Settings.model_fields:
+            variable = f"RODATRADEN_{name.upper()}"
+            if variable not in engine_settings:
+                patch.delenv(variable, raising=False)
+        yield
 
 
 def read_sample(patch: pytest.MonkeyPatch) -> None:
     """The sample's reader and links in place of the real ones, for as long as the patch lasts."""
+    from tests import sample
+
     patch.setattr("ingest.isolation.read_many", sample.read_many)
     patch.setattr("api.graphing.find_links", sample.find_links)
 
@@ -65,6 +80,8 @@ def sample_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def sample_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a data folder of the session's own, with the stub for a model."""
+    from api.settings import load_settings
+
     return load_settings(data_dir=tmp_path_factory.mktemp("data"), model="stub", base_iri=BASE)
 
 
@@ -93,6 +110,8 @@ def make_sources(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
 @pytest.fixture(scope="session")
 def sample_built(sample_settings: Settings, sample_sources: Path) -> Built:
     """The sample's release."""
+    from api.build import build
+
     with pytest.MonkeyPatch.context() as patch:
         read_sample(patch)
         return build([sample_sources], sample_settings)
@@ -101,6 +120,10 @@ def sample_built(sample_settings: Settings, sample_sources: Path) -> Built:
 @pytest.fixture(scope="session")
 def client(sample_built: Built, sample_settings: Settings) -> Iterator[TestClient]:
     """A client of the service over the sample's release; a crash in it is an answer, as over the wire."""
+    from fastapi.testclient import TestClient
+
+    from api.app import assemble_app
+
     with TestClient(assemble_app(sample_settings, warm=False), raise_server_exceptions=False) as running:
         yield running
 
@@ -108,6 +131,10 @@ def client(sample_built: Built, sample_settings: Settings) -> Iterator[TestClien
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a data folder that holds the example documents: built once for all workers, so only to be read."""
+    from api.build import build
+    from api.settings import load_settings
+    from graph.release import get_current
+
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "examples"
     settings = load_settings(data_dir=folder, model="stub")
@@ -121,4 +148,6 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def service(examples: Settings) -> Service:
     """The example documents' release, opened."""
+    from api.wiring import open_service
+
     return open_service(examples)

@@ -212,11 +212,13 @@ def corpus() -> tuple[Reading, ...]:
     return tuple(read_document(path) for path in sorted(CORPUS.glob("*.txt")))
 
 
+@pytest.mark.whole
 def test_real_plans_give_as_many_elements_as_were_counted() -> None:
     counts = {(r.document.kind.value, r.document.year): Counter(e.type for e in r.elements) for r in corpus()}
     assert counts == COUNTS
 
 
+@pytest.mark.whole
 def test_real_plans_are_read_in_seconds() -> None:
     corpus()
     begun = perf_counter()
@@ -260,6 +262,7 @@ def test_a_plan_of_another_body_is_cited_from_its_own_text(name: str) -> None:
     assert_lawful(other(name)[0])
 
 
+@pytest.mark.whole
 def test_a_real_plan_is_cited_from_its_own_text() -> None:
     for reading in corpus():
         assert_lawful(reading)

@@ -419,6 +419,7 @@ def placed(kind: str) -> dict[str, str]:
     return found | (named(corpus_elements(kind)) if kind == "uppdrag" else {})
 
 
+@pytest.mark.whole
 @needs_corpus
 @pytest.mark.parametrize(("kind", "counted"), [("uppdrag", 26), ("malsattning", 7), ("styrtal", 7), ("risk", 16)])
 def test_real_threads(kind: str, counted: int):
@@ -450,6 +451,7 @@ def test_real_threads_stand_when_a_neighbour_is_missing():
     assert len(wrong) <= 2
 
 
+@pytest.mark.whole
 @needs_corpus
 def test_real_follow_up():
     given = [e for e in corpus_elements("uppdrag") if isinstance(e, Uppdrag)]
