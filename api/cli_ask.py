@@ -10,6 +10,10 @@ from api.models import AskAnswer, CitationOut
 def show(answer: AskAnswer, console: Console) -> None:
     """The answer's lines, the citations that its marks name, and questions that have answers."""
     console.print(answer.answer, markup=False, soft_wrap=True)
+    if answer.phrasing and answer.phrasing.composed:
+        told = f"\nFormulerat av en språkmodell ({answer.phrasing.model}); det sammansatta svaret:"
+        console.print(told, markup=False, soft_wrap=True)
+        console.print(answer.phrasing.composed, markup=False, soft_wrap=True)
     if answer.citations:
         console.print("\nKällor:")
     for citation in answer.citations:

@@ -96,7 +96,7 @@ def answer(question: str) -> dict[str, Any]:
     return {"id": "svar-1", "status": status, "answer": text, "elements": [], "interpretation": INTERPRETATION,
             "citations": [cite(n, PASSAGES[index]) for n, index in enumerate(cited, 1)],
             "sparql": "SELECT ?s WHERE { ?s a <https://example.org/Styrtal> }", "suggestions": SUGGESTIONS,
-            "took_ms": 12}
+            "took_ms": 12, "phrasing": None}
 
 
 class FakeService:

@@ -28,7 +28,8 @@ _MARKS = re.compile(r"\s*((?:\[\d+\]\s*)+)([.!?]?)")
 _QUOTED = re.compile(r"[”“\"]([^”“\"]*)[”“\"]")
 _CUT = re.compile(r"\[(?:…|\.\.\.)\]")
 _BULLET = re.compile(r"^[-•–*]\s+")
-_FOREIGN = re.compile(r"<[\w/!]*[a-z/!]|[{}`|\\]|\*\*|\]\(|^#|https?:|www\.|\S@\S|\w{3,}\.[a-zåäö]{2,}", re.IGNORECASE | re.MULTILINE)
+_FOREIGN = re.compile(r"(?im)<[\w/!]*[a-z/!]|[{}`|\\]|\*\*|\]\(|^#|https?:|www\.|\S@\S|\w{3,}\.[a-zåäö]{2,}")
+"""Markup and addresses: nothing that leads a reader elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
