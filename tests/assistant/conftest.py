@@ -18,6 +18,14 @@ CORPUS = Path("../shared/corpus")
 Ask = Callable[..., AskAnswer]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks a release that is built for it alone is for `make test`."""
+    for item in items:
+        if {"two_bodies", "corpus"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.whole)
+
+
 def opened(folder: Path, *sources: Path) -> Service:
     settings = load_settings(data_dir=folder, model="stub")
     build(list(sources), settings)
