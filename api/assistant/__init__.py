@@ -19,7 +19,7 @@ from api.assistant.answers.elements import answer_element, answer_element_loosel
 from api.assistant.answers.lacking import answer_lacking
 from api.assistant.answers.lists import answer_list
 from api.assistant.answers.names import answer_names
-from api.assistant.answers.passages import answer_passages, offer_nearest
+from api.assistant.answers.passages import answer_passages, answer_passages_in_other_words, offer_nearest
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
 from api.assistant.answers.sections import answer_section
@@ -57,6 +57,7 @@ ORDER: tuple[Answer, ...] = (
     answer_passages,
     answer_element_loosely,
     answer_nearest_value,
+    answer_passages_in_other_words,
 )
 """The kinds of answer, the narrow ones first; the first that takes the question answers it."""
 

@@ -16,11 +16,11 @@ from typing import Literal
 
 from api.assistant.coverage import coverage, most_telling, said_of
 from api.assistant.cues import matching, patterns
-from api.assistant.figures import CLOCK, DATE, MONEY, OFTEN, says_figure, says_price
+from api.assistant.figures import CLOCK, DATE, MONEY, OFTEN, says_figure, says_price, things_counted
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
 from api.assistant.vocabulary import Term, Vocabulary
-from ontology.svenska import fold, stem
+from ontology.svenska import fold, stem, stems
 
 ENOUGH = 0.66
 """Of the subject's weight that evidence must say."""
@@ -45,7 +45,8 @@ _COST = re.compile(
     r"\b(?:vad|hur mycket|how much|what)\b.*(?:\bkosta(?:r|s|de|t|ts)?\b|\bkostnad|\bcosts?\b)", re.IGNORECASE
 )
 _CHANGED = re.compile(
-    r"minska|öka|\bsjunk|\bsjönk|\bstig|\bsteg\b|\bföll\b|decreas|increas|\bfell\b|\brose\b", re.IGNORECASE
+    r"minska|öka|\bbilligare|\bdyrare|\b(?:go|gone|went) (?:down|up)\b|\bfall\b|\bdropp|\bcheaper\b|"
+    r"\bsjunk|\bsjönk|\bstig|\bsteg\b|\bföll\b|decreas|increas|\bfell\b|\brose\b", re.IGNORECASE
 )
 _CONDITION = re.compile(
     r"\butan att (?:det )?kosta|\b(?:kan|får|ska|måste) (?:jag|man|hon|han|vi|hen)\b", re.IGNORECASE
@@ -56,6 +57,11 @@ _WHETHER = re.compile(
 _WENT = re.compile(r"\bblev\b|\bbokslut|\butfall|\bresultat|\bslutade\b|\bvar\b", re.IGNORECASE)
 _OUTCOME = re.compile(r"\bblev\b|\bbokslut|\butfall|\bslutade\b|\boutcome\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:detta|denna|denne|dessa)\b", re.IGNORECASE)
+_SPENT = re.compile(r"\bkostade\b|\bkostat\b|\b(?:did|has|have)\b.*\bcost\b", re.IGNORECASE)
+_CAME_TO = re.compile(
+    r"\bkosta(?:r|de|t|ts)\b|\bkostnad(?:en|erna)\b.{0,60}\b(?:är|blir|blev|var|uppgår|uppgick|hamnade)\b|\bbokslut",
+    re.IGNORECASE,
+)
 _FREQUENCY = re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE)
 
 
@@ -75,8 +81,9 @@ class Asked:
     """What a question asks for: a kind of thing, about some words, of some years; `told` are its own figures.
 
     `counted` is the stem of the noun of "hur många besök"; an `outcome` is how a year went, which its plan cannot
-    tell; `shown` names the attributes asked for (an address, a salary), which evidence must show; `related` how
-    things hang together (a reason, the parts of a whole), which the best evidence tells.
+    tell; what was `spent` only one that says what it came to; `shown` names the attributes asked for (an address, a
+    salary), which evidence must show; `related` how things hang together (a reason, the parts of a whole), which the
+    best evidence tells.
     """
 
     kind: Kind
@@ -85,6 +92,7 @@ class Asked:
     told: frozenset[str] = frozenset()
     counted: str = ""
     outcome: bool = False
+    spent: bool = False
     shown: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
 
@@ -128,6 +136,7 @@ def asked_of(question: Question, terms: Sequence[Term]) -> Asked:
     return Asked(
         _kind(question), tuple(terms), years, frozenset(re.findall(r"\d+", question.text)),
         counted=stem(fold(counted[1])) if counted else "",
+        spent=_SPENT.search(question.text) is not None,
         outcome=_OUTCOME.search(question.text) is not None and not question.asks("reason"),
         related=tuple(matching("related", fold(question.text))),
         shown=question.attributes,
@@ -216,6 +225,8 @@ def _holds(asked: Asked, sentence: str, meant: str, vocabulary: Vocabulary, lead
             pattern = DATE if asked.kind is Kind.DATE else CLOCK
             return bool(pattern.search(sentence)) and (said >= _DATED or lead >= CLEAREST)
         case Kind.PRICE:
+            if asked.spent and lead < CLEARER and not _CAME_TO.search(sentence):
+                return False
             return bool(MONEY.search(sentence)) if lead >= CLEARER else says_price(sentence)
         case Kind.FREQUENCY:
             return bool(OFTEN.search(sentence)) and said >= _DATED
@@ -231,5 +242,7 @@ def _says_counted(asked: Asked, sentence: str, vocabulary: Vocabulary) -> bool:
     """Whether a sentence says the noun of "hur många platser", or a kind of it ("vårdplatser", no "platsbrist")."""
     said = vocabulary.said(sentence)
     term = next((t for t in asked.terms if any(asked.counted in option for option in t.options)), None)
-    options = term.options if term else ((asked.counted,),)
-    return any(all(any(s.endswith(key) for s in said) for key in option) for option in options)
+    if any(s.endswith(asked.counted) for s in said):
+        return True
+    counted = stems(" ".join(things_counted(sentence)))  # what only stands for it must stand beside the figure
+    return term is not None and any(set(option) <= set(counted) for option in term.options)

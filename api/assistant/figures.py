@@ -17,7 +17,10 @@ DATE = re.compile(
 )
 CLOCK = re.compile(r"\bkl(?:ockan)?\.? ?\d|\b\d{1,2}[.:]\d\d\b", re.IGNORECASE)
 _FIGURE = re.compile(rf"\d|\b(?:{_NUMERAL})\b", re.IGNORECASE)
-_COUNT = re.compile(rf"(?:\b\d[\d ]*|\b(?:{_NUMERAL}))\s+([a-zåäö]{{3,}})(?:\s+([a-zåäö]{{3,}}))?", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"(?:\b(?!(?:19|20)\d\d\b)\d[\d ]*|\b(?:{_NUMERAL}))[ \u00a0]+([a-zåäö]{{3,}})(?:[ \u00a0]+([a-zåäö]{{3,}}))?",
+    re.IGNORECASE,
+)
 OFTEN = re.compile(
     r"\b(?:dag|vecko|månat|månad|kvartal|kvartals|år|tertial|halvår)(?:lig|vis)\w*|\bvarje\b|\bgång(?:er)?\b|"
     r"\bper (?:dag|vecka|månad|år|tertial)\b|\blöpande\b|\bkontinuerlig",
@@ -27,6 +30,10 @@ MONEY = re.compile(r"\d[\d ,.]*\s*(?:kr\b|kron|mnkr|tkr|mkr|mdkr|milj|öre\b)", 
 _PRICE = re.compile(r"\bkosta|\bkostnad|\bpris|\butgift|\binvester", re.IGNORECASE)
 _LABEL = re.compile(r"^(?:[A-Za-zÅÄÖåäö]{1,3} )?(?:nr\.? ?)?\d{1,2} ?[a-h]?[.)]\s", re.IGNORECASE)
 _LETTERED = re.compile(r"[a-zåäö]\s?[.)]\s")
+_BOUND = re.compile(
+    r"(?:[≥≤<>]|\b(?:över|under|minst|högst|från))\s*\d+\s*(?:år|dag|dygn|veck|månad|timm|min)\w*", re.IGNORECASE
+)
+"""A bound of age or time says whom or what a figure is of, and is none itself ("patienter ≥ 75 år")."""
 _OWN_FIGURE = re.compile(r"(?<![\w,.-])\d+(?:[.,]\d+)?(?![\w,-])")
 
 
@@ -44,7 +51,7 @@ def stands_alone(text: str, told: Collection[str]) -> bool:
 
 def says_figure(sentence: str, told: Collection[str]) -> bool:
     """Whether a sentence holds a figure that the question did not: no year, no label."""
-    plain = re.sub(r"\b(?:19|20)\d\d\b", "", _LABEL.sub("", sentence))
+    plain = re.sub(r"\b(?:19|20)\d\d\b", "", _BOUND.sub("", _LABEL.sub("", sentence)))
     return _FIGURE.search(re.sub(r"\d+", lambda m: "" if m[0] in told else m[0], plain)) is not None
 
 

@@ -31,7 +31,7 @@ _BEYOND_FULLMAKTIGE = re.compile(
     r"\b(?:nämndens|styrelsens|bolagets) egna uppdrag\b"
 )
 _OF_FULLMAKTIGE = re.compile(
-    r"\b(?:från|av|by|from)\s+(?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b|"
+    r"\b(?:från|av|by|from)\s+(?:region|kommun)?fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b|"
     r"\b(?:har|gav) (?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktige (?:har )?(?:gett|gav|ger)\b"
 )
 _NUMBER = re.compile(

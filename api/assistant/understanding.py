@@ -36,6 +36,7 @@ _YEAR_BEFORE = re.compile(r"\b(?:året innan|året före|föregående år|the ye
 _DOING = re.compile(r"följ|\bgör(?:a|s)?\b|\bjobba|\barbeta")
 _BESIDE = 0.25  # of its weight, for a word that stands beside the question
 _NAMED = 12  # bodies that a message names
+_SAME_NUMBER = re.compile(r"\bsamma (?:nummer|nr)\b|\bsame number\b")
 _LED = re.compile(r"^(?:och|men|samt|and|but)\s+(?:(?:då|hur är det)\s+)?(i|på|för|hos|inom|vid|till|av|in|at|for)\s")
 _STEP = re.compile(r"året (?:innan|före|efter|därpå)|föregående år|the year (?:before|after)")
 _YEAR_AFTER = re.compile(r"\b(?:året efter|året därpå|the year after)\b")
@@ -146,7 +147,7 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
     years = _years_after(before, now, known)
     stays = _besides(before, now) if fresh else ()
     new_subject = bool(fresh) and not now.years and not stays
-    moved = bool(before.number) and not now.number
+    moved = bool(before.number) and not now.number and not _SAME_NUMBER.search(fold(now.text))
     return replace(
         before,
         text=f"{before.text} {now.text}",

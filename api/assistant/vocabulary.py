@@ -31,6 +31,7 @@ _UNKNOWN_VERB_ENDINGS = (*_VERB_ENDINGS, "at", "as")
 _PLURALS = ("erna", "arna", "orna", "ena", "nas")
 _COST = re.compile(r"([a-zåäö]{4,}?)s?kostnad(?:en|er|erna|ens)?")
 _VERB = re.compile(r"\b(?:att|ska|skall|kan|bör|måste|kunna|vill|behöver|får)\s+([a-zåäö]{3,}as?)\b")
+_TWO = 2
 _LONG = 8  # letters from which two slips are forgiven, not one
 _INSIDE = 5  # letters that a word must have to be found inside a compound
 KIN, DISTANT = 0.85, 0.66
@@ -123,7 +124,8 @@ class Vocabulary:
     def term(self, word: str, *, name: bool = False) -> Term:
         """A question's word with everything that would do in its place."""
         key = stem(word)
-        options: list[tuple[str, ...]] = [(key,)] if self.frequency.get(key) or self._misprint(key) else []
+        near = max(self.kin(key).values(), default=0.0) >= KIN
+        options: list[tuple[str, ...]] = [(key,)] if near or self._misprint(key) else []
         options += [o for o in map(tuple, map(stems, self._meant(word, key))) if self._uses(o)]
         if not options:
             options = self._guesses(word, key)
@@ -131,7 +133,7 @@ class Vocabulary:
         endings = _VERB_ENDINGS if known else _UNKNOWN_VERB_ENDINGS
         ends = len(word) > _SHORT + 1 and word.endswith(endings)
         verb = key in self.verbs or (ends and not self._is_participle(word))
-        light = not name and (word in word_set("light") or verb)
+        light = not name and (word in word_set("light") or key in _light() or verb)
         return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
 
     def _is_participle(self, word: str) -> bool:
@@ -180,6 +182,12 @@ class Vocabulary:
 
 
 @cache
+def _light() -> frozenset[str]:
+    """The stems of the fillers that are long enough to be nothing else's."""
+    return frozenset(stem(w) for w in word_set("light") if len(w) >= _INSIDE)
+
+
+@cache
 def _synonyms() -> Mapping[str, tuple[str, ...]]:
     """The other words of a word's groups, by the word and by its stem."""
     meant: dict[str, tuple[str, ...]] = {}
@@ -205,7 +213,16 @@ def nearest(word: str, among: Iterable[str], slips: int) -> str | None:
     """
     near = [w for w in among if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
     found = process.extract(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=None)
+    found = [f for f in found if f[1] < _TWO or not _is_another(word, f[0])]
     return min(found, key=lambda f: (f[1], -_common(word, f[0]), f[0]))[0] if found else None
+
+
+def _is_another(word: str, other: str) -> bool:
+    """Whether two letters apart of a word are just others in their places: no slip, but another word."""
+    if len(word) != len(other):
+        return False
+    others = [i for i, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
+    return len(others) == _TWO and others[1] - others[0] > 1
 
 
 def _ends(key: str) -> tuple[str, str]:

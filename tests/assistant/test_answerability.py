@@ -48,6 +48,31 @@ PAIRS = [
         "Mobila team ska finnas i hela länet 2026.",
         "Mobila team ska finnas i hela länet 2023.",
     ),
+    (
+        "Hur många vårdplatser har sjukhusen?",
+        "Sjukhusen har 310 vårdplatser.",
+        "Sjukhusens index för vårdplatsbrist är 310.",
+    ),
+    (
+        "Hur många anställda har sjukhusen?",
+        "Sjukhusen har 5 100 medarbetare.",
+        "Sjukhusens betyg av medarbetare: 3,8.",
+    ),
+    (
+        "Vad har journalsystemet kostat?",
+        "Journalsystemet kostade 212 mnkr.",
+        "Budgeten för journalsystemet minskas med 28 mnkr, och kostnadsnivån väntas följa.",
+    ),
+    (
+        "Hur stor andel av patienterna behandlas på mottagningen?",
+        "Andelen patienter över 75 år som behandlas på mottagningen är 7 procent.",
+        "Andelen patienter över 75 år som behandlas på mottagningen.",
+    ),
+    (
+        "Hur lång tid tar det att införa journalsystemet?",
+        "Journalsystemet är gemensamt. Det tar tre år att införa detta.",
+        "Journalsystemet är gemensamt. Det tar tre år att bygga om sjukhuset.",
+    ),
 ]
 
 

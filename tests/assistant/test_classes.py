@@ -117,3 +117,18 @@ def test_another_place_takes_the_place_of_the_first(ask: Ask) -> None:
     then = ask("Hur många läkare finns på sjukhusen?", "Och på vårdcentralerna?")
     assert "läkare" in then.interpretation.entities
     assert "sjukhusen" not in then.interpretation.entities
+
+
+def test_the_goal_that_an_uppdrag_stands_under(service: Service, ask: Ask) -> None:
+    elements = service.catalogue.elements
+    uppdrag = next(
+        e for e in elements.values() if isinstance(e, Uppdrag) and e.objective and e.series == "HS" and e.year == 2026
+    )
+    answer = ask(f"Vilken målsättning hör HS nr {uppdrag.number} till i planen 2026?")
+    assert {uppdrag.id, uppdrag.objective} <= set(answer.elements)
+
+
+def test_the_same_number_in_another_plan(service: Service, ask: Ask) -> None:
+    answer = ask("Vad säger HS nr 2 i planen 2025?", "Och vad säger samma nummer i planen 2026?")
+    told = [service.catalogue.elements[id_] for id_ in answer.elements]
+    assert [(e.number, e.year) for e in told if isinstance(e, Uppdrag) and not e.part_of] == [("2", 2026)]

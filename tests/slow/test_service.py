@@ -57,8 +57,8 @@ def test_a_stop_lets_what_runs_come_to_its_end(data: Path) -> None:
     with served, ThreadPoolExecutor(ASKERS) as threads:
         came = [threads.submit(go_on) for _ in range(ASKERS)]
         until(lambda: figure(served, "rodatraden_requests_running") > 4, 30)
-        enough.set()
-        time.sleep(0.05)  # what has been sent has come; one at a time is answered, so most still wait
+        enough.set()  # one at a time is answered, so most still wait when all that was sent has come
+        until(lambda: figure(served, "rodatraden_requests_running") > sum(not one.done() for one in came), 30)
         assert served.stop() == 0
         assert {status for one in came for status in one.result()} == {200}
         with pytest.raises(httpx.ConnectError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from api.assistant.draft import Draft
 from api.assistant.question import Question
@@ -12,23 +12,38 @@ from graph.passages import Hit
 from ontology.model import Document, Passage
 
 _DEPTH = 60  # passages that are looked at closely
+_MORE = 20  # and of those that only say what stands for the question's words
 _OTHERS, _NEAR = 5, 5  # places below the nearest that its lead is over; place by letters that it must have
 
 
 def candidates(q: Question, draft: Draft) -> list[tuple[Document, Passage, float]]:
     """What search finds, best first, each with its lead in meaning: 0 for all but the nearest."""
-    service, catalogue = draft.known.service, draft.known.catalogue
+    service = draft.known.service
     documents = [d.id for d in documents_of(q, draft)]
     text = q.text if q.language == "sv" else " ".join((q.text, *(t.surface for t in q.every)))
     hits = service.index.search(text, encoder=service.encoder, limit=_DEPTH, documents=documents, kinds=["passage"])
-    found: list[tuple[Document, Passage, Hit]] = []
+    found = list(_passages(hits, draft))
+    leads = _leads([hit for _, _, hit in found])
+    return [(d, p, leads.get(hit.id, 0.0)) for d, p, hit in found]
+
+
+def candidates_in_other_words(q: Question, draft: Draft) -> list[tuple[Document, Passage, float]]:
+    """What is found by all that may stand for the question's words, best first; none of them leads in meaning."""
+    documents = [d.id for d in documents_of(q, draft)]
+    meant = " ".join(s for t in q.every if not t.light for option in t.options for s in option)
+    index = draft.known.service.index
+    hits = index.search(meant, encoder=None, mode="lexical", limit=_MORE, documents=documents, kinds=["passage"])
+    return [(document, passage, 0.0) for document, passage, _ in _passages(hits, draft)]
+
+
+def _passages(hits: Iterable[Hit], draft: Draft) -> Iterator[tuple[Document, Passage, Hit]]:
+    """The passages found, without headings."""
+    catalogue = draft.known.catalogue
     for hit in hits:
         document, _, local = hit.id.rpartition("/")
         passage = catalogue.passages.get(document, {}).get(local)
         if passage and passage.kind not in ("heading", "header"):
-            found.append((catalogue.documents[document], passage, hit))
-    leads = _leads([hit for _, _, hit in found])
-    return [(d, p, leads.get(hit.id, 0.0)) for d, p, hit in found]
+            yield catalogue.documents[document], passage, hit
 
 
 def _leads(hits: Sequence[Hit]) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from api.assistant.answers.budgets import say_post
 from api.assistant.answers.columns import columns_of
 from api.assistant.answers.lists import say_uppdrag
@@ -31,6 +33,7 @@ _KINDS = (
     "delindikator",
     "vision",
 )
+_GOAL_OF = re.compile(r"\b(?:vilke[nt]|which|what) (?:målsättning|(?:effekt|nämnd)?mål|goal|objective)\b", re.I)
 _SURE = 0.8  # of the subject that an element must say to come before prose
 _LIKELY = 0.62
 _TELLING = 3.5  # what a lone word must weigh
@@ -56,6 +59,7 @@ def answer_numbered(q: Question, draft: Draft) -> str | None:
     shown = found if len(q.years) > 1 else newest(found)
     for element in shown:
         say_uppdrag(q, element, draft)
+        _say_goal(q, element, draft)
     return "answered"
 
 
@@ -117,7 +121,15 @@ def _newest(linked: Linked) -> tuple[int, float]:
 def _tell(q: Question, elements: list[Element], draft: Draft) -> str | None:
     for element in elements:
         tell_element(q, element, draft)
+        _say_goal(q, element, draft)
     return "answered" if elements else None
+
+
+def _say_goal(q: Question, element: Element, draft: Draft) -> None:
+    """The goal that an element stands under, where that is asked for."""
+    goal = draft.known.catalogue.elements.get(element.objective or "") if _GOAL_OF.search(q.text) else None
+    if goal:
+        draft.say_of(f"{capital(label_of(goal))}: {cut(goal.text, 300)}", goal)
 
 
 def tell_element(q: Question, element: Element, draft: Draft) -> None:

@@ -23,7 +23,9 @@ _HEADED = ("strategi", "perspektiv", "malbild", "vardegrund")  # kinds that a he
 _PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
 _MADE_OF = re.compile(r"\bingår\b|\bbestår\b|\bdelar\b|\bmade (?:up )?of\b|\bpart of\b|\bconsists?\b", re.IGNORECASE)
-_BELONGS = re.compile(r"\bhör(?:ande|de)? till\b|\btillhör|\bbelongs? to\b", re.IGNORECASE)
+_BELONGS = re.compile(
+    r"\bhör(?:ande|de)? till\b|\b(?:står|ligger|finns|sorterar) under\b|\btillhör|\bbelongs? to\b", re.IGNORECASE
+)
 _DIRECTLY = re.compile(r"\bdirekt\b|\bdirectly\b", re.IGNORECASE)
 _FOLLOWS = re.compile(r"\bfölj|\bbevak|\bfollow", re.IGNORECASE)
 _ONE = re.compile(

@@ -22,7 +22,7 @@ from api.assistant.answerability import (
     lacking,
     telling_said,
 )
-from api.assistant.answers.candidates import candidates, of_kind
+from api.assistant.answers.candidates import candidates, candidates_in_other_words, of_kind
 from api.assistant.answers.found import Found, recency, say_found, say_quote
 from api.assistant.answers.quotes import WHOLE, headings_of, quote_of, said_by
 from api.assistant.answers.scope import nearest
@@ -38,6 +38,8 @@ from ontology.svenska import stems
 _NEAREST = 8  # passages among which the nearest is sought where none answers
 _SECOND = 0.97  # how near another document's passage must come to be shown too
 _HEADED, _NAMED, _GIVEN = 0.08, 0.08, 0.1
+Candidate = tuple[Document, Passage, float]
+_UNRANKED = 60  # the place of what no search put anywhere: it must say most of the subject
 _LEAD = 3.0  # what a lead in meaning weighs: 0.03 is a tenth of the words
 _REPORTS = (DocumentKind.VERKSAMHETSBERATTELSE, DocumentKind.DELARSRAPPORT, DocumentKind.ARSREDOVISNING)
 _DAY = re.compile(
@@ -60,9 +62,19 @@ _OF_DOCUMENTS = (
 
 def answer_passages(q: Question, draft: Draft) -> str | None:
     """The best passage's answering sentences, and another document's where it says it as well."""
+    return _tell(q, candidates(q, draft), draft)
+
+
+def answer_passages_in_other_words(q: Question, draft: Draft) -> str | None:
+    """As `answer_passages`, where nothing else answered, of passages that share few of the question's letters."""
+    return _tell(q, candidates_in_other_words(q, draft), draft, _UNRANKED)
+
+
+def _tell(q: Question, able: Sequence[Candidate], draft: Draft, first: int = 0) -> str | None:
+    """The best of some candidates, the first of them at a place of a search."""
     terms = terms_asked(q, draft)
     solid = [t for t in terms if not t.light] or terms
-    found = sorted(_found(q, terms, draft), key=lambda f: -f.score)
+    found = sorted(_found(q, terms, able, draft, first), key=lambda f: -f.score)
     if half_unheard_of(solid) or _mostly_unknown(q):
         found = [f for f in found if f.lead >= CLEAR]  # what is asked about is in no document, unless in other words
     if not found:
@@ -105,10 +117,10 @@ def terms_asked(q: Question, draft: Draft) -> list[Term]:
     return [t for t in terms if t.surface not in pairs]
 
 
-def _found(q: Question, terms: Sequence[Term], draft: Draft) -> Iterator[Found]:
+def _found(q: Question, terms: Sequence[Term], those: Sequence[Candidate], draft: Draft, start: int) -> Iterator[Found]:
     known, asked = draft.known, asked_of(q, terms)
-    able = 0  # those before that hold the kind of thing asked for: among them the search's order counts
-    for place, (document, passage, lead) in enumerate(candidates(q, draft)):
+    able = start  # those before that hold the kind of thing asked for: among them the search's order counts
+    for place, (document, passage, lead) in enumerate(those, start):
         said = known.vocabulary.said(passage.text) | frozenset(stems(" ".join(passage.section[-2:])))
         quote, score = quote_of(asked, q, passage, draft, lead)
         more, above = _going_on(asked, document, passage, draft), _headings(asked, document, passage, draft)

@@ -27,7 +27,7 @@ _FEW = 2  # risks about a subject that are told with their åtgärder
 def answer_risks(q: Question, draft: Draft) -> str | None:
     """A risk's åtgärder where they are asked for, else the risks of the area or subject."""
     asked = matching("risk_fields", fold(q.text))
-    if ("risk" not in q.types and not asked) or q.asks("added", "dropped"):
+    if ("risk" not in q.types and not asked) or q.asks("added", "dropped") or (q.attributes and not asked):
         return None
     found = [e for e in in_scope(q, of_type(draft, ["risk"], q.years), draft) if isinstance(e, Risk)]
     if asked or (q.asks_figure and not q.asks("count")):
