@@ -19,7 +19,7 @@ from ontology.model import Finding, Passage
 from tests import sample
 
 Sources = Callable[[dict[str, str]], Path]
-pytestmark = pytest.mark.usefixtures("sample_reader")
+pytestmark = [pytest.mark.whole, pytest.mark.usefixtures("sample_reader")]
 
 
 def settings_for(folder: Path, **more: object) -> Settings:
