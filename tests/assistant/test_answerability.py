@@ -64,9 +64,9 @@ PAIRS = [
         "Budgeten för journalsystemet minskas med 28 mnkr, och kostnadsnivån väntas följa.",
     ),
     (
-        "Hur stor andel av patienterna behandlas på mottagningen?",
-        "Andelen patienter över 75 år som behandlas på mottagningen är 7 procent.",
-        "Andelen patienter över 75 år som behandlas på mottagningen.",
+        "Hur stor andel av patienterna besöker mottagningen?",
+        "Andelen patienter över 75 år som besöker mottagningen är 7 procent.",
+        "Andelen patienter över 75 år som besöker mottagningen.",
     ),
     (
         "Hur lång tid tar det att införa journalsystemet?",
