@@ -123,6 +123,7 @@ def test_ask_prints_the_answer_and_its_sources(
     assert told["status"] == "not_found"
 
 
+@pytest.mark.whole
 def test_status_starts_without_the_heavy_rooms() -> None:
     script = (
         "import sys; from api import cli, cli_status, settings; "

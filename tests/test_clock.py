@@ -70,6 +70,7 @@ def test_the_last_word_that_was_written_holds(settings: Settings) -> None:
     assert [decision.note for decision in standing(log.load())] == ["19"]
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("sample_reader")
 def test_releases_serve_and_are_gone_back_to_in_the_order_of_their_making(
     settings: Settings, make_sources: Callable[[dict[str, str]], Path]

@@ -190,6 +190,7 @@ def test_keys_do_not_run_together():
     assert len(vector_key("m", "query", "\ud800")) == 64
 
 
+@pytest.mark.whole
 def test_nothing_heavy_is_imported_before_a_text_is_encoded():
     code = (
         "import sys; from graph.embedder import SentenceEncoder; import graph.index; SentenceEncoder().name;"

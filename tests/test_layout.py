@@ -308,6 +308,7 @@ def test_a_users_lexicon_adds_words_and_a_broken_one_is_told(tmp_path: Path) -> 
         cues(broken)
 
 
+@pytest.mark.whole
 def test_a_users_words_reach_the_whole_reading(tmp_path: Path) -> None:
     """The patterns are compiled when the modules are first imported, so this needs a process of its own."""
     own, plan = tmp_path / "egen.toml", tmp_path / "plan.md"

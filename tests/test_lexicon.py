@@ -55,6 +55,7 @@ def read(folder: Path, words: str | None) -> list[list[str]]:
     return found
 
 
+@pytest.mark.whole
 def test_a_word_of_the_users_makes_a_new_kind_of_heading_and_table_recognised(tmp_path: Path) -> None:
     assert read(tmp_path, None) == []
     assert read(tmp_path, WORDS) == [
