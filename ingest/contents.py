@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.lines import NUMBERED, Line, match_goal
+from ingest.lines import NUMBERED, Line, match_goal, names_contents
 from ingest.raw import Block
 from ontology.svenska import fold
 
-_NAME = re.compile(r"(?:[\d.]+\s+)?innehåll(?:sförteckning)?:?", re.IGNORECASE)
 _LEADERS = re.compile(r"\s?(?:\.\s?){4,}\s*")
 _ENTRY = re.compile(r"(?P<title>[^\W_].{2,120}?)\s+(?P<page>\d{1,3})")
 _LEAST = 3  # entries
@@ -26,7 +25,7 @@ def find_contents(lines: Sequence[Line], at: int) -> tuple[int, tuple[Block, ...
     A list has its name above it or leaders before its pages, and its pages never go back. A chapter's name may run
     over two lines.
     """
-    named = at > 0 and _NAME.fullmatch(lines[at - 1].text)
+    named = at > 0 and names_contents(lines[at - 1].text)
     if not named and not _LEADERS.search(lines[at].text):
         return at, ()
     rows: list[Block] = []
@@ -71,7 +70,7 @@ def _entries(blocks: Sequence[Block]) -> Iterable[Block]:
         if block.kind == "row" and listed and len(block.cells) == 2 and block.cells[1].isdigit():
             yield block
         else:
-            listed = bool(_NAME.fullmatch(block.text))
+            listed = names_contents(block.text)
 
 
 def _is_unlevelled(block: Block) -> bool:

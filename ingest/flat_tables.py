@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.cell_rows import cell_rows, heads_cells
 from ingest.contents import find_contents
-from ingest.lines import Line, match_goal, match_uppdrag
+from ingest.lines import HANGS, Line, match_goal, match_uppdrag
 from ingest.mending import Vocabulary, join_lines
 from ingest.prose_rows import prose_rows
 from ingest.raw import Block
@@ -26,7 +26,6 @@ _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?
 _WHOLE_FIGURE = re.compile(_FIGURE, re.IGNORECASE)
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\d+\.\d+\.?\s")
-_HANGS = re.compile(r"\b(?:per|och|samt|eller|för|i|av|på|med|till|som|än|inom|från|vid|om|hos)$", re.IGNORECASE)
 _LABEL_WIDTH = 45  # characters of one line of a row's label
 _PENDING = 6  # lines a row's label may run over before its figures come
 
@@ -129,7 +128,7 @@ def _split_labels(
     texts: Sequence[str], pending: Sequence[Line], line: Line, cells: Sequence[str], known: Vocabulary, numbered: bool
 ) -> Iterator[Block]:
     """A row, and before it the rows without figures whose labels were waiting (sub-headings of a budget)."""
-    hangs = len(texts) > 1 and bool(_HANGS.search(texts[-2]))
+    hangs = len(texts) > 1 and bool(HANGS.search(texts[-2]))
     if numbered or not pending or not texts[-1] or texts[-1][0].islower() or hangs:
         yield _row([t for t in texts if t], cells, (pending or [line])[0].page, known)
         return

@@ -12,7 +12,7 @@ from ingest.kinds import SELF, kind_of, kind_patterns
 from ingest.lexicon import any_of, cue, cues
 from ingest.outline import Piece
 from ingest.raw import RawDocument
-from ingest.recognise.bodies import BOARD_FOR
+from ingest.recognise.bodies import BOARD_FOR, GENITIVE
 from ontology.model import Document, DocumentKind
 from ontology.svenska import ascii_slug
 
@@ -145,14 +145,15 @@ def _boards(texts: Sequence[str]) -> Counter[str]:
     """How often each board is named."""
     votes: Counter[str] = Counter()
     for text in texts:
-        votes.update(_board_name(m["name"]) + "en" for m in _NAMND.finditer(text))
-        votes.update(_board_name(m["name"]) + "n" for m in _STYRELSE.finditer(text))
+        votes.update(_board_name(m["name"], "en") for m in _NAMND.finditer(text))
+        votes.update(_board_name(m["name"], "n") for m in _STYRELSE.finditer(text))
     return votes
 
 
-def _board_name(name: str) -> str:
+def _board_name(name: str, ending: str) -> str:
     first, *rest = name.split()
-    return " ".join([first[:1].upper() + first[1:], *(word.lower() for word in rest)])
+    spelled = " ".join([first[:1].upper() + first[1:], *(word.lower() for word in rest)])
+    return spelled + ("" if GENITIVE.match(spelled) else ending)
 
 
 def _is_memo(clues: Clues) -> bool:

@@ -20,6 +20,8 @@ INDICATOR_PART = re.compile(r"^\d{1,2}\s?[a-zåäö]\s?[.)]\s+(?=\S)")
 FOOTNOTE = re.compile(r"^(?:\*+|[¹²³⁴⁵])\s?\)?\s*(?=\S|$)")
 COUNTS = {word: n for n, word in enumerate(("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"), 2)}
 """How many a sentence says that follow."""
+HANGS = re.compile(r"\b(?:per|och|samt|eller|för|i|av|på|med|till|som|än|inom|från|vid|om|hos)$", re.IGNORECASE)
+"""Found in a line that cannot end there."""
 SENTENCES = re.compile(r"[^\W\d]{3,}[.!?] \S")
 """Found in what holds the end of one sentence and the beginning of another."""
 _INTRODUCES = 90  # characters of a line that introduces a list
@@ -95,6 +97,7 @@ _EVERY = r"(?:samtliga|alla)\s+(?:nämnder|styrelser|förvaltningar)(?:\s+och\s+
 _BOARD = r"(?:[\w-]+-,? (?:och|samt) )?[\w-]*(?:nämnden|styrelsen|förvaltningen|utskottet|fullmäktige)"
 _FIRST_WORD = rf"(?:(?:{'|'.join(cues()['bodies']['first'])})\s+)?"
 _BODY = re.compile(rf"(?-i:(?=[A-ZÅÄÖ]))(?:{_FIRST_WORD}{_BOARD}|{_EVERY})", re.IGNORECASE)
+_CONTENTS_NAME = re.compile(r"(?:[\d.]+\s+)?innehåll(?:sförteckning)?:?", re.IGNORECASE)
 _ROLE_LINE = 260  # characters
 _VALUE_LINE = re.compile(r"(?P<heading>[^:\t\d][^:\t]{2,39})[:\t]\s*(?P<value>[^:]*\d[^:]{0,40})")
 _REFERENCE = re.compile(r"(?<![.:])(?<![.:]\s)\s(?!att\b)[a-zåäö]")  # "Uppdrag nr 14 ska redovisas i maj" is about it
@@ -178,6 +181,11 @@ def is_heading(text: str) -> bool:
 def is_lead_in(text: str) -> bool:
     """A short text that introduces a list of uppdrag and may name their recipients."""
     return len(text) < 330 and bool(cue("uppdrag", "lead_in").search(text)) and not match_uppdrag(text)
+
+
+def names_contents(text: str) -> bool:
+    """Whether the line is nothing but what heads a list of contents."""
+    return bool(_CONTENTS_NAME.fullmatch(text))
 
 
 def names_body(text: str) -> bool:

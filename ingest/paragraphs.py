@@ -9,6 +9,7 @@ from ingest.lexicon import cue
 from ingest.lines import (
     BULLET,
     FOOTNOTE,
+    HANGS,
     NUMBERED,
     Line,
     begins_labelled,
@@ -18,6 +19,7 @@ from ingest.lines import (
     is_list_word,
     match_goal,
     names_body,
+    names_contents,
 )
 
 _TERMINAL = tuple('.:!?;”"')
@@ -27,6 +29,9 @@ _TITLE = 0.85  # a line below blank space, no sentence and this short, is a head
 _ENTRY = re.compile(r"^(\d{1,2})[.)]\s+(?=[^\W\d_])")
 _ENTRY_LINES = 4  # lines that an entry of a numbered list may run over
 _OVER_LIST = 50  # characters of a line over a bulleted list that heads it
+_LABELLED = re.compile(r"[A-ZÅÄÖ][\wåäö/-]*(?: [\wåäö/-]+){0,3}:\s\S")  # "Väsentlighet och risk: 9"
+_COVER_LINES = 14
+_COVER_WIDTH = 70  # characters
 _DECIDED = re.compile(
     r"(?:Antag(?:en|et)|Beslutad|Beslutat|Fastställ[dt]|Godkän[dt])\s+(?:av|i|den|20\d\d)\b"
     r"|(?:Dnr|Diarienr|Diarienummer|Ärendenr)\b"
@@ -46,7 +51,9 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
         return True
     if _names_list(lines, at + 1) or (heads_list(this.text) and following.text[:1].isupper()):
         return True
-    if _names_body(lines, at + 1) or _DECIDED.match(following.text):
+    if _names_body(lines, at + 1) or _DECIDED.match(following.text) or names_contents(following.text):
+        return True
+    if _LABELLED.match(this.text) and _LABELLED.match(following.text):
         return True
     finished = this.text.endswith(_TERMINAL)
     if finished and cue("uppdrag", "lead_in").match(following.text):
@@ -55,12 +62,21 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
         return following.gap and (finished or _is_numbered_heading(this.text))
     if following.gap or is_list_word(this.text) or (finished and (listing or _stands_alone(lines, at + 1))):
         return True
+    if _is_on_cover(lines, at):
+        return not HANGS.search(this.text)
     width = local_width(lines, at)
     opens = this.gap or match_goal(this.text)
     if opens and not finished and is_heading(this.text) and len(this.text) <= width * _TITLE:
         return True
     room = len(this.text) + 1 + len(following.text.split(" ", 1)[0])
     return room <= width * (_FULL if finished else _SHORT)
+
+
+def _is_on_cover(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line stands on a title page: a first page of few and short lines, none of them a sentence."""
+    cover = [x.text for x in lines[:_COVER_LINES] if x.page == lines[at].page]
+    short = all(len(text) <= _COVER_WIDTH and not text.endswith(".") for text in cover)
+    return lines[at].page == 1 and at < len(cover) < _COVER_LINES and short
 
 
 def _names_list(lines: Sequence[Line], at: int) -> bool:

@@ -21,6 +21,8 @@ _NAMND = re.compile(
 BOARD_FOR = (
     r"(?P<name>(?:[Nn]ämnden|[Ss]tyrelsen|[Uu]tskottet)\s+för\s+[a-zåäö-]+(?:(?:,|\s+och|\s+samt)\s+[a-zåäö-]+)*)"
 )
+GENITIVE = re.compile(r"[^\W\d_][\w-]+s \w+nämnd$")
+"""A board's name that a place's name begins."""
 _BOARD = re.compile(r"(?:nämnden|styrelsen)$|^(?:Nämnden|Styrelsen)\b")
 _BOARD_FOR = re.compile(rf"\b{BOARD_FOR}(?=\s+(?:ska|skall|får|ges|att|i)\b|\s*[.:,;]|\s*$)")
 _FORVALTNING = re.compile(rf"\b(?P<name>(?:{_FIRST}?{_HEAD}|{_FIRST})förvaltning)(?:en|s|ens)?\b")
@@ -152,4 +154,5 @@ def _administration(texts: Iterable[str], board: str | None) -> str | None:
 
 
 def _named(name: str, ending: str) -> str:
-    return name[:1].upper() + name[1:] + ending
+    """A body's name with a capital and its ending; after a genitive it has none ("Rydaholms stadsdelsnämnd")."""
+    return name[:1].upper() + name[1:] + ("" if GENITIVE.match(name) else ending)

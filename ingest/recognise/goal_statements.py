@@ -32,6 +32,7 @@ NUMBERED_GOAL = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})*|(?-i:[A-ZÅÄÖ])\d{0,2})[.:]?",
     re.I,
 )
+_PRINTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})+|\d{1,2}(?=[.)]))[.)]?\s+(?=[^\W\d])")  # "KF:s mål: 1.1 …"
 _LABELLED = re.compile(r"[^\W\d]+(?: [^\W\d]+)?:\s")  # "Målområde: …"
 _ALONE = 160  # characters of a goal that stands by itself below the word that names it
 _PLURAL = re.compile(r"(?:ar|arna|er|erna|en):?$", re.IGNORECASE)
@@ -87,7 +88,9 @@ def _statements(pieces: Sequence[Piece]) -> Iterator[Statement]:
         listed = bool(named) and _is(pieces, at + 1, "item")
         if label and piece.kind in ("heading", "paragraph", "item") and len(piece.text) < 320:
             text = piece.text[label.end() :].strip()
-            yield Statement(at, label.group("term").lower(), label.group("number"), text)
+            printed = _PRINTED.match(text)
+            number = label.group("number") or (printed["number"] if printed else None)
+            yield Statement(at, label.group("term").lower(), number, text[printed.end() :] if printed else text)
         elif term and piece.kind != "row" and (code := CODED.match(piece.text)):
             yield Statement(at, term, code["label"], piece.text[code.end() :].strip())
             continue

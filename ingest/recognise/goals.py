@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from ingest.lexicon import cues
+from ingest.lexicon import cue, cues
 from ingest.lines import NUMBERED, list_heading
 from ingest.outline import Piece
 from ingest.recognise.goal_statements import NUMBERED_GOAL, find_statements
+from ingest.recognise.labelled import SECTION
 from ingest.recognise.naming import Names, evidence, short
 from ontology.model import Malsattning
 from ontology.svenska import fold
@@ -77,10 +78,21 @@ def recognise_goals(pieces: Sequence[Piece], names: Names, year: int) -> Goals:
         rows.setdefault(at, []).append(found[key].id)
     _add_repeats(pieces, found, said_at)
     _add_references(pieces, found, said_at)
+    served = _served(pieces, said_at)
+    for at in [at for at in said_at if served.get(said_at.get(at - 1, "")) == said_at[at]]:
+        said_at[at] = said_at[at - 1]  # what follows stands under the goal that serves it
     above = _wholes(pieces, found, said_at)
     above |= {part: whole for ids in rows.values() for whole, part in pairwise(ids)}
     above |= {said_at[at]: said_at[p] for at in said_at for p in pieces[at].path if p < at and p in said_at}
-    return Goals(tuple(_below(g, above, found) for g in found.values()), said_at)
+    return Goals(tuple(_below(g, above | served, found) for g in found.values()), said_at)
+
+
+def _served(pieces: Sequence[Piece], said_at: Mapping[int, str]) -> dict[str, str]:
+    """Goals with the one that a line right below each says that it serves ("Inriktningsmål: …" below "Mål 1: …")."""
+    whole = {at for at in said_at if cue("goals", "wholes").match(SECTION.sub("", pieces[at].text))}
+    if min(said_at, default=0) in whole:
+        return {}
+    return {said_at[at - 1]: said_at[at] for at in whole if at - 1 in said_at and at - 1 not in whole}
 
 
 def _wholes(pieces: Sequence[Piece], found: Mapping[Key, Malsattning], said_at: Mapping[int, str]) -> dict[str, str]:
@@ -89,13 +101,14 @@ def _wholes(pieces: Sequence[Piece], found: Mapping[Key, Malsattning], said_at: 
     Of several it is the one nearest above, in a section that begins with such a whole.
     """
     by_id = {goal.id: goal for goal in found.values()}
+    own = {id_ for at, id_ in said_at.items() if cue("goals", "own").match(SECTION.sub("", pieces[at].text))}
     sections: dict[tuple[int, ...], list[Malsattning]] = {}
     for at, id_ in sorted(said_at.items()):
         path = tuple(p for p in pieces[at].path if p != at and not list_heading(pieces[p].text, "goals"))
         sections.setdefault(path, []).append(by_id[id_])
     wholes: dict[str, str] = {}
     for goals in sections.values():
-        above = [g.id for g in goals if g.term not in _PARTS]
+        above = [g.id for g in goals if g.term not in _PARTS and g.id not in own]
         whole = above[0] if len(set(above)) == 1 or above[:1] == [goals[0].id] else None
         for goal in goals:
             whole = goal.id if whole and goal.id in above else whole

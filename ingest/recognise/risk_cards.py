@@ -34,12 +34,17 @@ class _Line:
 
 def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> Iterator[Risk]:
     """Every risk that bears the word as its label and that labelled lines assess or control."""
+    leads: bool | None = None  # whether a card begins with its area, above the risk; as the first card does, so do all
     for at, piece in enumerate(pieces):
         labelled = match_risk(_text(piece))
         label = labelled or _headed(piece)
         told = list(_card(pieces, at)) if label else []
         if not label or not _tells_risk({line.role for line in told}, labelled=bool(labelled)):
             continue
+        above = _line_above(pieces, at)
+        leads = bool(above) if leads is None else leads
+        if leads and told[-1].role == "area":
+            told.pop()  # it begins the next card
         said = {line.role: line.value for line in reversed(told)}
         yield Risk(
             id=names.give("risk", short(label["text"])),
@@ -48,7 +53,7 @@ def recognise_risk_cards(pieces: Sequence[Piece], names: Names, year: int) -> It
             term="risk",
             number=label["number"],
             text=label["text"].strip(),
-            area=said.get("area") or _area(pieces, at),
+            area=(above if leads else None) or said.get("area") or _section(pieces, at),
             measures=tuple(Measure(text=m.value, evidence=evidence(m.piece)) for m in told if m.role == "measure"),
             evidence=evidence(piece, *(line.piece for line in told)),
             **{name: said.get(name) for name in _SAID},
@@ -99,11 +104,14 @@ def _text(piece: Piece) -> str:
     return ": ".join(piece.cells) if len(piece.cells) == 2 else piece.text
 
 
-def _area(pieces: Sequence[Piece], at: int) -> str | None:
-    """What the labelled line above a risk calls its area, else the section that a risk's own heading stands in."""
+def _line_above(pieces: Sequence[Piece], at: int) -> str | None:
+    """What the labelled line above a risk calls its area."""
     above = role_line(_text(pieces[at - 1])) if at else None
-    if above and above[0] == "area":
-        return above[1]
+    return above[1] if above and above[0] == "area" else None
+
+
+def _section(pieces: Sequence[Piece], at: int) -> str | None:
+    """The section that a risk's own heading stands in."""
     path = pieces[at].path if pieces[at].kind == "heading" else ()
     section = re.sub(r"^[\d.]+\s*", "", pieces[path[-2]].text) if len(path) > 2 else ""
     return section if section and not _CHAPTER.search(section) else None

@@ -76,9 +76,9 @@ def _objectives(pieces: Sequence[Piece], found: Sequence[Found], goals: Goals) -
 
 
 def _closes_several(pieces: Sequence[Piece], at: int, goals: Goals, with_list: set[str]) -> bool:
-    """Whether goals without uppdrag of their own stand before this one under the same heading, its own whole aside."""
-    whole = goals.by_id(goals.said_at[at]).part_of
-    before = [g for p, g in goals.said_at.items() if p < at and g != whole and _beside(pieces, p, at)]
+    """Whether goals without uppdrag of their own, and no wholes of others, stand before this one in its section."""
+    wholes = {goal.part_of for goal in goals.elements}
+    before = [g for p, g in goals.said_at.items() if p < at and g not in wholes and _beside(pieces, p, at)]
     return bool(before) and not with_list & set(before)
 
 

@@ -110,7 +110,7 @@ def _unnumbered(pieces: Sequence[Piece], bodies: Bodies, goals: Goals) -> Iterat
             listed = True
         elif (inline := labelled_lead(piece)) and goals.above(pieces, at):
             yield Found(at, "", None, piece.text[inline.end() :].strip(), Lead(term=term_of(inline["term"])))
-        elif piece.kind == "paragraph":
+        elif piece.kind == "paragraph" and not (listed and role_line(piece.text)):
             told = lead or given_now(piece.text) or (must(piece.text) and goals.above(pieces, at))
             own = own_lead(piece.text, bodies, None) if told else None
             if own and lead:
