@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from api.assistant.addressing import put_to_one, putting
+from api.assistant.addressing import comparing, put_to_one, putting
 from api.assistant.answers.changes import answer_changes, answer_comparison
 from api.assistant.answers.corrected import tell_corrections
 from api.assistant.answers.counts import answer_count
@@ -65,8 +65,9 @@ ORDER: tuple[Answer, ...] = (
 def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, service: Service) -> AskAnswer:
     """Answer one question over the release that the service has open."""
     known = service.knowledge
-    q, *others = putting(understand(question, history, limits, known), known)
-    draft, status = _try_all(q, known)
+    understood = understand(question, history, limits, known)
+    q, *others = putting(understood, known)
+    draft, status = _side_by_side(comparing(understood, known), known) or _try_all(q, known)
     for other in others if status == "not_found" else ():
         told, answered = _try_all(other, known)
         if answered == "answered":
@@ -84,6 +85,19 @@ def answer(question: str, history: Sequence[Turn], limits: AskFilter | None, ser
         ),
         sparql="\n\n".join(dict.fromkeys(draft.queries)) or None, suggestions=suggest(q, draft),
     )  # fmt: skip
+
+
+def _side_by_side(each: Sequence[Question], known: Knowledge) -> tuple[Draft, str] | None:
+    """A question put to several bodies: what each one's documents say, in an equal share of the room; None where none
+    of them answers."""
+    told = [_try_all(q, known) for q in each]
+    if not any(status == "answered" for _, status in told):
+        return None
+    joined = Draft(known)
+    for draft, _ in told:
+        draft.fit(len(told))
+        joined = joined.joined(draft)
+    return joined, "answered" if all(status == "answered" for _, status in told) else "partial"
 
 
 def _both(

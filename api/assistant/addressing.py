@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from api.assistant.cues import matching
 from api.assistant.knowledge import Knowledge
 from api.assistant.question import Question
 from api.listing import issued_by
 from api.models import AskFilter
 from api.parts import issuer_of
+from ontology.svenska import fold, stems
 
 MOST = 20
 """Bodies that one question is put to at most: the boards of a huvudman, which a filter may name."""
 _FIRST, _AS_WELL = 40, 0.55  # passages that tell whose a question is; how near the best the usual body's must come
+_TWO = 2
 _IN_TURN = 5  # bodies that a question which names none is put to, until one answers
 
 
@@ -49,6 +52,40 @@ def putting(question: Question, known: Knowledge) -> list[Question]:
         spoken = tuple(t for t in question.terms if not set(t.options[0]) <= own)
         return [replace(question, organisation=named, terms=spoken)]
     return [replace(question, organisation=body) for body in _likely(question, known)]
+
+
+def comparing(question: Question, known: Knowledge) -> list[Question]:
+    """The question as put to each of the bodies that it sets beside each other; empty where it compares none."""
+    if not known.several_bodies or question.organisation or not matching("compared", fold(question.text)):
+        return []
+    named = _each_named(question.text, known)
+    if len(named) < _TWO:
+        return []
+    owned = frozenset(s for body in named for s in known.issuers_words[body])
+    over_years = len(question.years) > 1
+    intents = question.intents if over_years else tuple(i for i in question.intents if i != "history")
+    plain = replace(
+        question,
+        terms=tuple(t for t in question.terms if not set(t.options[0]) <= owned),
+        intents=intents or ("list",),
+        intent=next(iter(intents), "list"),
+    )
+    return [replace(plain, organisation=body) for body in named]
+
+
+def _each_named(text: str, known: Knowledge) -> list[str]:
+    """The bodies that a text names, in its order: the one named best, then the best by the words that are left."""
+    left = dict.fromkeys(stems(text))
+    found: list[tuple[int, str]] = []
+    places = {s: n for n, s in enumerate(left)}
+    while len(found) < _IN_TURN:
+        body = _named(" ".join(left), known.issuers.keys() - {b for _, b in found}, known)
+        own = left.keys() & known.issuers_words[body].keys() if body else set()
+        if not body or not own:
+            break
+        found.append((min(places[s] for s in own), body))
+        left = {s: None for s in left if s not in own}
+    return [body for _, body in sorted(found)]
 
 
 def _likely(question: Question, known: Knowledge) -> list[str]:

@@ -98,9 +98,12 @@ class Draft:
         self.citations.append(citation.model_copy(update={"n": len(self.citations) + 1}))
         return len(self.citations)
 
-    def fit(self) -> None:
-        """Hold the answer to its length (the contract): whole lines go from its end, with the citations of them."""
-        limit = LONG if self.long else SHORT
+    def fit(self, share: int = 1) -> None:
+        """Hold the answer to its length (the contract): whole lines go from its end, with the citations of them.
+
+        Of an answer in several parts each has its `share` of the room: a half, a third.
+        """
+        limit = (LONG if self.long or share > 1 else SHORT) // share
         while len(self.lines) > 1 and len(self.text()) > limit:
             self.lines.pop()
         while self.lines and self.lines[-1].endswith(":") and not self.missing:

@@ -132,3 +132,22 @@ def test_the_same_number_in_another_plan(service: Service, ask: Ask) -> None:
     answer = ask("Vad säger HS nr 2 i planen 2025?", "Och vad säger samma nummer i planen 2026?")
     told = [service.catalogue.elements[id_] for id_ in answer.elements]
     assert [(e.number, e.year) for e in told if isinstance(e, Uppdrag) and not e.part_of] == [("2", 2026)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Jämför styrtalen 2026 i hälso- och sjukvårdsnämnden och barn- och utbildningsnämnden",
+        "Hur många styrtal har hälso- och sjukvårdsnämnden respektive barn- och utbildningsnämnden?",
+    ],
+)
+def test_bodies_are_set_beside_each_other_where_that_is_asked(question: str, two_bodies: Service) -> None:
+    answer = two_bodies.answer(question)
+    issuers = [c.document.id.split("-")[0] for c in answer.citations]
+    assert set(issuers) == {"region", "tallsjo"}
+    assert sorted(issuers) == issuers  # one body after the other, as they are named
+
+
+def test_one_body_is_asked_where_one_is_named(two_bodies: Service) -> None:
+    answer = two_bodies.answer("Hur många styrtal har barn- och utbildningsnämnden?")
+    assert {c.document.id.split("-")[0] for c in answer.citations} == {"tallsjo"}
