@@ -47,7 +47,7 @@ def mend_cell(text: str, known: Vocabulary) -> str:
 
 def clean(text: str) -> str:
     """White space collapsed; bold marks of a text export taken away."""
-    return re.sub(r"\s+", " ", _BOLD.sub(r"\1", text)).strip()
+    return " ".join((_BOLD.sub(r"\1", text) if "*" in text else text).split())
 
 
 def _join(left: str, right: str, known: Vocabulary) -> str:

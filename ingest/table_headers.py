@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.lexicon import column_role
 from ingest.lines import Line
@@ -12,6 +13,7 @@ from ingest.mending import Vocabulary, join_lines
 from ingest.task_rows import heads_tasks
 
 _HEADER_LINES = 14
+_HEADING_WORDS = 8  # of one column's heading
 _FIGURES_ONLY = ("outcome", "target", "long_term", "amount")
 _YEARS = re.compile(r"20\d\d(?:\s+20\d\d)+")
 
@@ -90,7 +92,7 @@ def segment(text: str, year: str = "") -> list[tuple[str, str]] | None:
 
 
 def _ends(text: str) -> list[int]:
-    return [m.start() for m in re.finditer(r"\s|$", text)][:8][::-1]
+    return [m.start() for m in islice(re.finditer(r"\s|$", text), _HEADING_WORDS)][::-1]
 
 
 def _is_family(roles: Sequence[str]) -> bool:
