@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from api.wiring import Service
 
 BASE = "https://granmark.example/id/"
-EXAMPLES = Path(__file__).resolve().parent.parent / "ingest" / "examples" / "documents"
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "ingest" / "examples" / "documents"
+READ = ROOT / "build" / "read"
+"""What the last run read of the examples, kept for the next one as long as the code that reads is the same."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -133,6 +137,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a data folder that holds the example documents: built once for all workers, so only to be read."""
     from api.build import build
     from api.settings import load_settings
+    from graph.files import code_version
     from graph.release import get_current
 
     own = tmp_path_factory.getbasetemp()
@@ -141,7 +146,13 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if get_current(folder) is None:
+            kept = READ / code_version("ontology", "shapes", "ingest", "graph")
+            if kept.is_dir():
+                shutil.copytree(kept, settings.cache)
             build([EXAMPLES], settings)
+            if not kept.is_dir():
+                shutil.rmtree(READ, ignore_errors=True)
+                shutil.copytree(settings.cache, kept)
     return settings
 
 
