@@ -60,7 +60,7 @@ def drawing(content: bytes) -> dict[int, bytes]:
 
 def cases() -> Iterator[tuple[str, bytes]]:
     """Names and bytes."""
-    for name, data in (*_loops(), *_bombs(), *_lies(), *_actions(), *_pictures()):
+    for name, data in (*_loops(), *_bombs(), *_depths(), *_swellings(), *_lies(), *_actions(), *_pictures()):
         yield f"{name}.pdf", data
 
 
@@ -118,6 +118,9 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     )
     yield "bomb-spara", pdf(drawing(b"q " * 2_000_000 + WORDS))
     yield "bomb-listor", pdf(drawing(b"[" * 500_000 + WORDS))
+
+
+def _depths() -> Iterator[tuple[str, bytes]]:
     yield "djupa-listor", pdf({6: b"[" * 200_000 + b"]" * 200_000}, catalog=b"/X 6 0 R")
     yield "djupa-ordbocker", pdf({6: b"<</A" * 100_000 + b"1" + b">>" * 100_000}, catalog=b"/X 6 0 R")
     yield "djupa-i-katalogen", pdf(catalog=b"/X" + b"[" * 100_000 + b"]" * 100_000)
@@ -133,6 +136,9 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
             }
         ),
     )
+
+
+def _swellings() -> Iterator[tuple[str, bytes]]:
     yield (
         "bomb-cmap",
         pdf(

@@ -9,11 +9,11 @@ PLAN = "Verksamhetsplan 2025\n\nNr 1. Förvaltningen får i uppdrag att läsa å
 
 def cases() -> Iterator[tuple[str, bytes]]:
     """Names and bytes."""
-    for name, text in _plain():
+    for name, text in (*_plain(), *_lines()):
         yield f"{name}.txt", text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     for name, text in _markdown():
         yield f"{name}.md", text.encode()
-    for name, text in _pages():
+    for name, text in (*_scripts(), *_structures()):
         yield f"{name}.html", text.encode()
 
 
@@ -41,6 +41,9 @@ def _plain() -> Iterator[tuple[str, str | bytes]]:
     yield "tabellrader", "Styrtal\tUtfall\tMål\n" + "a\tb\tc\n" * 100_000
     yield "kolumner", "Styrtal   Utfall   Målvärde\n" + "Andel    5 %     7 %\n" * 60_000
     yield "smala-kolumner", "  ".join(["Utfall"] * 5000) + "\n" + ("  ".join(["1"] * 5000) + "\n") * 50
+
+
+def _lines() -> Iterator[tuple[str, str]]:
     for name, piece, count in (
         ("siffror", "1", 200_000),
         ("punkter", ".", 200_000),
@@ -103,8 +106,11 @@ def _markdown() -> Iterator[tuple[str, str]]:
         yield f"md-{name}", f"# {PLAN}\n{bad}\n\nSlut på planen.\n"
 
 
-def _pages() -> Iterator[tuple[str, str]]:
-    cell = "<td colspan=1000000000 rowspan=1000000000>a</td>"
+def _page(bad: str) -> str:
+    return f"<!DOCTYPE html><html><body><h1>Verksamhetsplan 2025</h1>{bad}<p>Slut på planen.</p>"
+
+
+def _scripts() -> Iterator[tuple[str, str]]:
     for name, bad in (
         (
             "skript",
@@ -136,6 +142,13 @@ def _pages() -> Iterator[tuple[str, str]]:
             "datalankar",
             "<img src='data:image/png;base64," + "A" * 5_000_000 + "'><a href='data:text/html,HEMLIGKOD'>a</a>",
         ),
+    ):
+        yield f"html-{name}", _page(bad)
+
+
+def _structures() -> Iterator[tuple[str, str]]:
+    cell = "<td colspan=1000000000 rowspan=1000000000>a</td>"
+    for name, bad in (
         ("djup", "<div>" * 100_000 + "djupt" + "</div>" * 100_000),
         ("djupa-listor", "<ul><li>" * 30_000),
         ("djupa-tabeller", "<table><tr><td>" * 20_000),
@@ -164,4 +177,4 @@ def _pages() -> Iterator[tuple[str, str]]:
         ("brytningar", "<br>" * 300_000),
         ("rubriker", "<h1>a</h1>" * 60_000),
     ):
-        yield f"html-{name}", f"<!DOCTYPE html><html><body><h1>Verksamhetsplan 2025</h1>{bad}<p>Slut på planen.</p>"
+        yield f"html-{name}", _page(bad)
