@@ -94,9 +94,11 @@ def _add_asking(server: MCPServer[Any], call: Caller) -> None:
         narrowed = {"years": ar or None, "organisation": organisation or None}
         limits = {name: value for name, value in narrowed.items() if value}
         told = (await call.send("POST", "/api/ask", json={"question": fraga, "filter": limits or None})).json()
+        composed = (told["phrasing"] or {}).get("composed")
         return Answer(
             status=told["status"], answer=told["answer"], citations=to_sources(told["citations"], call.root),
-            suggestions=told["suggestions"],
+            suggestions=told["suggestions"], composed=composed,
+            phrased_by=told["phrasing"]["model"] if composed else None,
         )  # fmt: skip
 
     @server.tool(title="Sök stycken")

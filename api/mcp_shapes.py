@@ -27,6 +27,8 @@ class Answer(BaseModel):
     answer: str
     citations: list[Source]
     suggestions: list[str] = []
+    phrased_by: str | None = Field(None, description="Språkmodellen som har formulerat svaret, om en har det")
+    composed: str | None = Field(None, description="Det sammansatta svaret, om en språkmodell har formulerat om det")
 
 
 class Found(BaseModel):

@@ -85,6 +85,7 @@ ANSWERS: dict[str, tuple[str, str, tuple[int, ...]]] = {
     "väder": ("out_of_scope", "Frågan gäller inte regionens planer. Fråga om mål, styrtal, uppdrag eller risker.", ()),
     "ond": ("answered", f"{HOSTILE} [1] [7]", (2,)),
 }
+PHRASING = {"model": HOSTILE, "outcome": "phrased", "composed": "Målvärdet 2026 är 70 % enligt planen. [1]"}
 NOT_FOUND = ("not_found", "Jag sökte i verksamhetsplanen 2026 och hittade inget om det.", ())
 
 
@@ -96,7 +97,7 @@ def answer(question: str) -> dict[str, Any]:
     return {"id": "svar-1", "status": status, "answer": text, "elements": [], "interpretation": INTERPRETATION,
             "citations": [cite(n, PASSAGES[index]) for n, index in enumerate(cited, 1)],
             "sparql": "SELECT ?s WHERE { ?s a <https://example.org/Styrtal> }", "suggestions": SUGGESTIONS,
-            "took_ms": 12, "phrasing": None}
+            "took_ms": 12, "phrasing": PHRASING if "modell" in question.lower() else None}
 
 
 class FakeService:

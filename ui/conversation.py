@@ -90,8 +90,10 @@ def to_permalink(turns: Sequence[Turn]) -> str:
 
 
 def to_fingerprint(reply: AnswerJson) -> str:
-    """A short sign of what an answer says and cites."""
-    said = [reply["status"], reply["answer"], *(one["quote"] for one in reply["citations"])]
+    """A short sign of what an answer says and cites, however a language model has phrased it."""
+    phrasing = reply.get("phrasing")
+    answer = (phrasing and phrasing["composed"]) or reply["answer"]
+    said = [reply["status"], answer, *(one["quote"] for one in reply["citations"])]
     return sha256("\n".join(said).encode()).hexdigest()[:12]
 
 

@@ -17,8 +17,19 @@ def to_answer(question: str, reply: AnswerJson, turn: int) -> str:
     sign, word = words.STATUSES.get(reply["status"], words.STATUSES["not_found"])
     known = {citation["n"] for citation in reply["citations"]}
     head = f'<h3><span aria-hidden="true">{sign}</span> {word}</h3>'
-    body = to_lines(reply["answer"], known, turn)
-    return f'{to_question(question)}<div class="rt-svar rt-{escape(reply["status"])}">{head}{body}</div>'
+    body, composed = to_lines(reply["answer"], known, turn), to_composed(reply, known, turn)
+    shown = f'<div class="rt-svar rt-{escape(reply["status"])}">{head}{body}</div>'
+    return f"{to_question(question)}{shown}{composed}"
+
+
+def to_composed(reply: AnswerJson, known: set[int], turn: int) -> str:
+    """That a language model phrased the answer, and the composed one to open; "" where none did."""
+    phrasing = reply.get("phrasing")
+    if not phrasing or not phrasing["composed"]:
+        return ""
+    told = escape(words.PHRASED.format(model=phrasing["model"]))
+    lines = to_lines(phrasing["composed"], known, turn)
+    return f'<details class="rt-liten"><summary>{told}</summary>{lines}</details>'
 
 
 def to_question(question: str) -> str:

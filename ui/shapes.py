@@ -42,6 +42,14 @@ class InterpretationJson(TypedDict, total=False):
     intent: str
 
 
+class PhrasingJson(TypedDict):
+    """What came of a language model's phrasing; `composed` is the answer before it, where the model's words stand."""
+
+    model: str
+    outcome: str
+    composed: str | None
+
+
 class AnswerJson(TypedDict):
     """An answer, as `POST /api/ask` gives it."""
 
@@ -54,6 +62,7 @@ class AnswerJson(TypedDict):
     sparql: str | None
     suggestions: list[str]
     took_ms: float
+    phrasing: PhrasingJson | None
 
 
 class TurnJson(TypedDict):

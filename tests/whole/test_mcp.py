@@ -19,6 +19,7 @@ from mcp import Client, StdioServerParameters
 from api.build import Built
 from api.mcp_server import make_server
 from api.settings import Settings
+from tests import fake_model
 from tests.sample import document_id
 from tests.serving import serving
 
@@ -173,3 +174,14 @@ def test_the_client_of_the_docs_works_as_written(root: str) -> None:
     exec(compile(code.replace("http://127.0.0.1:8000", root), "docs/api.md", "exec", dont_inherit=True), made)
     assert made["ask"]("Vilka uppdrag finns i planen 2026?").status == "answered"
     assert made["elements"](type="uppdrag", year=2026).total == 2
+
+
+def test_an_agent_is_told_which_model_phrased_an_answer(sample_built: Built, sample_settings: Settings) -> None:
+    question = {"fraga": "Vad är årets målvärde för besök inom 90 dagar?"}
+    said = "Enligt verksamhetsplanen 2026 är målvärdet för styrtal 1 a 65–70 %. [1]"
+    with fake_model.serving(fake_model.saying(said)) as model:
+        told = {"phrasing": model.address, "phrasing_model": "en modell"}
+        with serving(sample_settings.model_copy(update=told)) as address:
+            (answer,) = use(make_server(address), ("fraga", question))
+    assert (answer.structured_content["answer"], answer.structured_content["phrased_by"]) == (said, "en modell")
+    assert answer.structured_content["composed"].startswith("Årets målvärde för styrtal 1 a")

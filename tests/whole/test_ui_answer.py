@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pytest
 
-from tests.fakes import answer
+from tests.fakes import PHRASING, answer
 from tests.page import open_page, press, shown
 from ui.conversation import to_fingerprint
 from ui.texts import fraga as words
@@ -70,3 +71,17 @@ def test_scores_are_fetched_when_asked_for(api):
     assert "<td>0,5</td>" not in shown(test)
     test.checkbox[0].check().run()
     assert "<td>0,5</td><td>ord 0,25</td>" in shown(test)
+
+
+def test_a_model_that_phrased_the_answer_is_named_and_the_composed_answer_stands_below(api):
+    page = shown(open_page(fraga="Mål enligt en modell"))
+    told = words.PHRASED.format(model=escape(PHRASING["model"]))
+    assert f"<summary>{told}</summary><p>Målvärdet 2026 är 70 % enligt planen." in page
+    assert "<details" not in shown(open_page(fraga="mål"))
+
+
+def test_the_sign_of_an_answer_is_the_same_however_it_is_phrased():
+    plain, phrased = answer("mål"), answer("mål enligt en modell")
+    phrased["phrasing"] = {**PHRASING, "composed": plain["answer"]}
+    phrased["answer"] = "Med andra ord. [1]"
+    assert to_fingerprint(plain) == to_fingerprint(phrased)

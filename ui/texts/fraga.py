@@ -19,6 +19,7 @@ STARTERS = (
 STARTER_GONE = "Vilka uppdrag från {older} finns inte kvar {newer}?"
 SUGGESTIONS = "Frågor som har svar"
 READINGS = "Menade du något av det här?"
+PHRASED = "Formulerat av en språkmodell ({model}) och prövat mot källorna. Visa det sammansatta svaret"
 EVIDENCE = "Här står det"
 OPEN_PLACE = "Öppna stället för källa {n}"
 OPEN_HERE = "Visa källa {n} i läsaren"

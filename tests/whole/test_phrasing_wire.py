@@ -29,6 +29,7 @@ from api.wiring import Service, open_service
 from ontology.errors import UsageError
 from tests import fake_model as fake
 
+pytestmark = pytest.mark.whole
 ASKED = "Vad är årets målvärde för besök inom 90 dagar?"
 UNANSWERED = "Vem är ordförande?"
 GOOD = "Enligt verksamhetsplanen 2026 är årets målvärde för ”Andel besök inom 90 dagar” (styrtal 1 a) 65–70 %. [1]"
