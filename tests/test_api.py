@@ -18,6 +18,7 @@ from api.serialise import short_heading
 from api.settings import load_settings
 from tests import sample
 from tests.conftest import BASE, write_sources
+from tests.problems import assert_problem
 
 D25, D26 = sample.document_id(2025), sample.document_id(2026)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -198,12 +199,7 @@ def test_an_answer_passes_through_with_its_time(client: TestClient, monkeypatch:
 def test_wrong_calls_get_a_problem_in_swedish(
     client: TestClient, method: str, path: str, sent: dict[str, Any], status: int, words: str
 ) -> None:
-    answer = client.request(method, path, **sent)
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
-    body = answer.json()
-    assert body["status"] == status
-    assert words in body["detail"]
-    assert body["title"]
+    assert_problem(client.request(method, path, **sent), status, words)
 
 
 def test_a_crash_tells_nothing_of_the_inside(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from api.negotiation import takes_gzip
 from api.settings import Settings
 from tests import sample
 from tests.conftest import BASE
+from tests.problems import assert_problem
 
 D25 = sample.document_id(2025)
 RT = "https://rodatraden.example/ontology#"
@@ -195,6 +196,4 @@ def test_without_a_query_a_browser_gets_a_page(client: TestClient) -> None:
 def test_wrong_calls_get_a_problem_in_swedish(
     client: TestClient, method: str, path: str, sent: dict[str, Any], status: int, words: str
 ) -> None:
-    answer = client.request(method, path, **sent)
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
-    assert words in answer.json()["detail"]
+    assert_problem(client.request(method, path, **sent), status, words)
