@@ -16,6 +16,7 @@ from api.settings import Settings, load_settings
 from api.uploads import LARGEST, safe_name
 from graph.decisions import DecisionLog
 from ontology.errors import UsageError
+from tests.problems import assert_problem
 
 pytestmark = pytest.mark.whole
 KEY = "en-lang-hemlighet"
@@ -72,9 +73,7 @@ def test_without_the_right_key_nothing_is_written(
     client: TestClient, method: str, path: str, headers: dict[str, str], status: int, words: str
 ) -> None:
     sent = {name: value.encode() for name, value in headers.items()}
-    answer = client.request(method, path, headers=sent)
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
-    assert words in answer.json()["detail"]
+    assert_problem(client.request(method, path, headers=sent), status, words)
 
 
 def test_keys_that_can_be_guessed_are_refused() -> None:
