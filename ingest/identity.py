@@ -27,7 +27,7 @@ _SELF_DOCUMENT = re.compile(
     SELF + r"(?:\w*plan(?:en)?|dokument(?:et)?|rapport(?:en)?|berättelse(?:n)?|\w+berättelse(?:n)?)\b", re.IGNORECASE
 )
 _HUVUDMAN = re.compile(
-    r"\b(?!(?:En|Hela|Vår|Varje|Denna|Ingen|Samma)\s)(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:\s+län)?"
+    r"\b(?!(?:En|Hela|Vår|Varje|Denna|Ingen|Samma)\s)(Region(?:en)?\s+[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?:\s+län)?"
     r"|(?![a-zåäöA-ZÅÄÖ]+(?:nämnden|styrelsen|fullmäktige)\s)"
     r"[A-ZÅÄÖ][a-zåäö]+(?:\s[A-ZÅÄÖ][a-zåäö]+)?\s+(?:kommun|stad))s?\b"
 )
@@ -157,10 +157,11 @@ def _board_name(name: str, ending: str) -> str:
 
 
 def _is_memo(clues: Clues) -> bool:
+    """Whether a document puts forward another: it proposes a decision and is no decided plan that prints one."""
     every = (*clues.front, *clues.running, *clues.headings)
-    return any(cue("memo", "proposes").search(t) for t in every) and any(
-        cue("memo", "names").search(t) or cue("memo", "proposes").search(t) for t in every
-    )
+    proposes = any(cue("memo", "proposes").search(t) for t in every)
+    named = any(cue("memo", "names").search(t) for t in every)
+    return proposes and (named or not any(_DECIDED.search(t) for t in clues.front[:_DECISION]))
 
 
 def _status(clues: Clues, memo: bool) -> Literal["forslag", "antagen"] | None:

@@ -32,6 +32,7 @@ _OVER_LIST = 50  # characters of a line over a bulleted list that heads it
 _LABELLED = re.compile(r"[A-ZÅÄÖ][\wåäö/-]*(?: [\wåäö/-]+){0,3}:\s\S")  # "Väsentlighet och risk: 9"
 _COVER_LINES = 14
 _COVER_WIDTH = 70  # characters
+_CAPITALS = re.compile(r"(?:\d[\d.]*\s+)?[A-ZÅÄÖ][A-ZÅÄÖ0-9 ,:–-]*[A-ZÅÄÖ]{4}[A-ZÅÄÖ0-9 ,:–-]*")
 _DECIDED = re.compile(
     r"(?:Antag(?:en|et)|Beslutad|Beslutat|Fastställ[dt]|Godkän[dt])\s+(?:av|i|den|20\d\d)\b"
     r"|(?:Dnr|Diarienr|Diarienummer|Ärendenr)\b"
@@ -47,13 +48,7 @@ def local_width(lines: Sequence[Line], at: int) -> int:
 def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> bool:
     """Whether a block ends between line `at` and the next; in a `listing` each finished line ends one."""
     this, following = lines[at], lines[at + 1]
-    if begins_labelled(following.text) or _is_numbered_start(lines, at) or FOOTNOTE.match(following.text):
-        return True
-    if _names_list(lines, at + 1) or (heads_list(this.text) and following.text[:1].isupper()):
-        return True
-    if _names_body(lines, at + 1) or _DECIDED.match(following.text) or names_contents(following.text):
-        return True
-    if _LABELLED.match(this.text) and _LABELLED.match(following.text):
+    if _begins_anew(lines, at) or (heads_list(this.text) and following.text[:1].isupper()):
         return True
     finished = this.text.endswith(_TERMINAL)
     if finished and cue("uppdrag", "lead_in").match(following.text):
@@ -64,12 +59,42 @@ def ends_paragraph(lines: Sequence[Line], at: int, *, listing: bool = False) -> 
         return True
     if _is_on_cover(lines, at):
         return not HANGS.search(this.text)
-    width = local_width(lines, at)
-    opens = this.gap or match_goal(this.text)
-    if opens and not finished and is_heading(this.text) and len(this.text) <= width * _TITLE:
+    opens = this.gap or at == 0 or match_goal(this.text)
+    if opens and not finished and is_heading(this.text) and len(this.text) <= local_width(lines, at) * _TITLE:
         return True
-    room = len(this.text) + 1 + len(following.text.split(" ", 1)[0])
-    return room <= width * (_FULL if finished else _SHORT)
+    return _has_room(lines, at, _FULL if finished else _SHORT)
+
+
+def _begins_anew(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line after `at` says by itself that it begins a block."""
+    this, following = lines[at].text, lines[at + 1].text
+    if begins_labelled(following) or _is_numbered_start(lines, at) or FOOTNOTE.match(following):
+        return True
+    if _names_list(lines, at + 1) or _names_body(lines, at + 1) or names_contents(following):
+        return True
+    if _DECIDED.match(following) or (_LABELLED.match(this) and _LABELLED.match(following)):
+        return True
+    return _is_shouted(lines, at) or _is_next_clause(lines, at)
+
+
+def _is_next_clause(lines: Sequence[Line], at: int) -> bool:
+    """Whether the next line is another of a decision's clauses ("att fastställa …," over "att uppdra åt …")."""
+    this, following = lines[at].text, lines[at + 1].text
+    if not following.startswith("att ") or not this.endswith((",", ";")):
+        return False
+    return this.startswith("att ") or _has_room(lines, at, _SHORT)
+
+
+def _has_room(lines: Sequence[Line], at: int, share: float) -> bool:
+    """Whether a line ends although the next line's first word would have fitted into that share of the width."""
+    room = len(lines[at].text) + 1 + len(lines[at + 1].text.split(" ", 1)[0])
+    return room <= local_width(lines, at) * share
+
+
+def _is_shouted(lines: Sequence[Line], at: int) -> bool:
+    """Whether one of two lines, and not the other, is a heading in capitals."""
+    this, following = lines[at].text, lines[at + 1].text
+    return this.isupper() != following.isupper() and bool(_CAPITALS.fullmatch(this if this.isupper() else following))
 
 
 def _is_on_cover(lines: Sequence[Line], at: int) -> bool:
@@ -105,9 +130,8 @@ def _stands_alone(lines: Sequence[Line], at: int) -> bool:
 
 def _is_cut_short(lines: Sequence[Line], at: int) -> bool:
     """Whether a line is no sentence and yet far too short for the next, which begins anew: then it heads it."""
-    text, following = lines[at].text, lines[at + 1].text
-    room = len(text) + 1 + len(following.split(" ", 1)[0])
-    return not text.endswith(_TERMINAL) and following[:1].isupper() and room <= local_width(lines, at) * _SHORT
+    ends = lines[at].text.endswith(_TERMINAL)
+    return not ends and lines[at + 1].text[:1].isupper() and _has_room(lines, at, _SHORT)
 
 
 def _is_numbered_start(lines: Sequence[Line], at: int) -> bool:

@@ -55,6 +55,9 @@ _GAVE = re.compile(
     rf"(?:(?:gett|givit|även|också)\s+){{0,2}}(?P<who>[^.:;]{{3,160}}?)\s+(?:i\s+uppdrag\b|{_SOME})",
     re.IGNORECASE,
 )
+_ORDERS = re.compile(
+    r"att (?:uppdra åt|ge) (?P<who>[^.:;]{3,160}?) (?:i uppdrag )?att\b"
+)  # one of the sentences of a decision
 _PAST = re.compile(r"\b(?:gav|gavs|fick)\b")
 _GIVEN_BY = tuple(re.compile(pattern, re.IGNORECASE) for pattern in cues()["uppdrag"]["given_by"])
 _PART = re.compile(r"(?:[\d.]+\s+)?(?P<way>från|av|till)\s+(?P<who>[^.:;]{4,60}):?", re.IGNORECASE)
@@ -142,8 +145,11 @@ def must(text: str) -> re.Match[str] | None:
 
 
 def given(text: str) -> re.Match[str] | None:
-    """A sentence that gives someone an uppdrag ("X ger Y i uppdrag att …", "Y får i uppdrag"), with group `who`."""
-    return _GIVES.match(text) or _GETS.match(text)
+    """A sentence that gives someone an uppdrag ("X ger Y i uppdrag att …", "Y får i uppdrag"), with group `who`.
+
+    So does one of a decision's sentences ("att uppdra åt X att …").
+    """
+    return _GIVES.match(text) or _GETS.match(text) or _ORDERS.match(text)
 
 
 def announces(text: str) -> bool:

@@ -20,6 +20,7 @@ _DATED = re.compile(
     r"\s*\((?:utfall\s+|år\s+)?(?P<year>20\d\d)\)",
     re.I,
 )
+_PAST = re.compile(r"(?P<year>20\d\d):?\s+(?P<value>[<>≤≥−–-]?\s?\d[^():;]{0,24})")
 _COMMA = re.compile(r"[;,]\s+(?=(?:[^\W\d]|\s)+(?:20\d\d)?:?\s?\S*\d)")
 _PERIOD = re.compile(r"(?:\w+(?:[–-]\w+)?\s)?20\d\d\.?")
 _FIGURES = ("outcome", "target", "long_term")
@@ -36,6 +37,10 @@ class Said:
 def said_values(text: str, year: int) -> Said:
     """What a line says of its own values; brackets and what a comma parts stay in the text, sentences are cut off."""
     brackets = _BRACKETS.search(text)
+    past = _PAST.fullmatch(brackets["inside"]) if brackets else None
+    if brackets and past and int(past["year"]) < year:  # "…, målvärde 2028: 75 % (2024: 71 %)"
+        before = _COMMA.split(text[: brackets.start()].strip())
+        return Said(text, {**_values(before[1:], year), "outcome": (f"utfall {past['year']}", past["value"].strip())})
     values = _values(_COMMA.split(brackets["inside"]), year) if brackets else {}
     if values:
         return Said(text, values)
