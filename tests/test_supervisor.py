@@ -13,6 +13,8 @@ import pytest
 
 from api.supervisor import FALLS
 
+WAITS = "while True: time.sleep(0.05)"
+"""Work that does nothing, in short sleeps: Python minds a signal that comes just before a sleep only after it."""
 HOME = Path(__file__).resolve().parents[1]
 PROGRAM = """
 import os, sys, time
@@ -45,14 +47,14 @@ def process(running: subprocess.Popen[str]) -> int:
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_is_heeded_also_before_the_work_minds_signals(sign: signal.Signals) -> None:
-    with supervised("time.sleep(600)") as running:
+    with supervised(WAITS) as running:
         process(running)
         running.send_signal(sign)
         assert running.wait(timeout=20) == 0
 
 
 def test_what_falls_is_started_anew() -> None:
-    with supervised("time.sleep(600)") as running:
+    with supervised(WAITS) as running:
         first = process(running)
         subprocess.run(["kill", "-9", str(first)], check=True)
         assert process(running) != first
