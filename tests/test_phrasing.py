@@ -46,7 +46,7 @@ def composed(answer: str, *numbers: int, status: str = "answered") -> AskAnswer:
 ANSWERS = {"value": composed(VALUE, 1, 2), "list": composed(LIST, 3, 4), "partial": composed(PARTIAL, 3, 4)}
 SECOND = "Målvärdet var 6,9 % i verksamhetsplanen 2024 och 6,3 % i verksamhetsplanen 2025. [1][2]"
 FIRST = "Enligt verksamhetsplanen 2025 är årets målvärde för styrtal 3 6,3 %, med utfallet 7,1 %. [1]"
-NINE = "Nr 9 är att ta fram en plan för hembesök med Region Granmark. [3]"
+NINE = "Nr 9 är att ta fram en plan för hembesök med Region Granmark. [3]\nAlla kommuner omfattas. [3]"
 SEVEN = "Enligt HS nr 7c ska journaler inte föras på papper efter den 14 maj. [4]"
 HEAD = LIST.splitlines()[0]
 
@@ -56,11 +56,11 @@ HEAD = LIST.splitlines()[0]
     ("value", f"{FIRST} {SECOND}"),
     ("value", "Årets målvärde för ”Andel hembesök” (styrtal 3) är 6,3 procent och utfallet 7,1 procent enligt "
               f"verksamhetsplanen 2025 [1].\n- {SECOND}"),
-    ("value", f"According to verksamhetsplanen 2025, årets målvärde för styrtal 3 är 6.3 % mot 7.1 %. [1] {SECOND}"),
+    ("value", f"According to verksamhetsplanen 2025: årets målvärde, styrtal 3, 6.3 %, utfallet 7.1 %. [1] {SECOND}"),
     ("value", "Årets målvärde för styrtal 3 är 6,3 % enligt verksamhetsplanen 2025. [1]\n"
               f"Utfallet är 7,1 % för styrtal 3. [1]\n{SECOND}"),
     ("list", f"{HEAD}\n{NINE}\n{SEVEN}"),
-    ("list", f"{HEAD}\nNr 9 är att ta fram en plan för hembesök med Region Granmarks kommuner. [3]\n{SEVEN}"),
+    ("list", f"{HEAD}\nNr 9 är att ta fram en plan för hembesök med alla Region Granmarks kommuner. [3]\n{SEVEN}"),
     ("list", f"{HEAD}\n{LIST.splitlines()[1]}\nHS nr 7c lyder: ”Journaler ska inte föras på papper”. [4]\n{SEVEN}"),
 ])  # fmt: skip
 def test_what_says_the_same_in_other_words_passes(which: str, text: str) -> None:
@@ -96,7 +96,13 @@ def test_what_says_the_same_in_other_words_passes(which: str, text: str) -> None
     ("turn", "value", f"{FIRST}\n{SECOND}".replace("är årets", "är minst årets")),
     ("turn", "value", f"{FIRST}\n{SECOND}".replace("7,1 %", "<7,1 %")),
     ("turn", "value", f"{FIRST[:-5]}, hälften av styrtal 3. [1]\n{SECOND}"),
-    ("turn", "list", f"{HEAD}\nNr 9 är att kanske ta fram en plan för hembesök utan Region Granmark. [3]\n{SEVEN}"),
+    ("turn", "list", f"{HEAD}\nNr 9 är att ta fram en plan för hembesök utan Region Granmark. [3]\n{SEVEN}"),
+    ("turn lost", "value", f"{FIRST}\n{SECOND}".replace("målvärde för ", "").replace("Målvärdet var", "Det var")),
+    ("turn", "list", f"{HEAD}\n{NINE}\n{SEVEN.replace('efter', 'före')}"),
+    ("word", "list", f"{HEAD}\n{NINE}\nEnligt HS nr 7c ska hembesök inte föras på papper efter den 14 maj. [4]"),
+    ("word", "list", f"{HEAD}\n{NINE.replace('att ta fram', 'att avsluta')}\n{SEVEN}"),
+    ("turn", "list", f"{HEAD}\n{NINE.replace('att ta', 'att kanske ta')}\n{SEVEN}"),
+    ("turn lost", "list", f"{HEAD}\n{NINE.splitlines()[0]}\n{SEVEN}"),
     ("word", "value", f"Tyvärr är målvärdet 6,3 % för styrtal 3. [1]\n{FIRST}\n{SECOND}"),
     ("word", "value", f"{FIRST}\n{SECOND} Nämnden har lyckats mycket dåligt med hembesök. [1]"),
     ("word", "list", f"{HEAD}\n{NINE}\n{SEVEN}\nStorbyn ska ta fram en plan för hembesök. [3]"),
@@ -108,8 +114,12 @@ def test_what_says_the_same_in_other_words_passes(which: str, text: str) -> None
     ("citation lost", "value", FIRST),
     ("citation lost", "list", f"{HEAD}\n{NINE}"),
     ("figure lost", "value", f"{SECOND}\nStyrtal 3 finns i verksamhetsplanen 2025. [1]"),
-    ("figure lost", "list", f"{NINE}\n{SEVEN}"),
-    ("negation lost", "list", f"{HEAD}\n{NINE}\nEnligt HS nr 7c ska journaler föras på papper efter den 14 maj. [4]"),
+    ("figure lost", "list", f"{HEAD}\n{NINE}\nEnligt HS nr 7c ska journaler inte föras på papper efter maj. [4]"),
+    ("citation lost", "list", f"{NINE}\n{SEVEN}"),
+    ("citation lost", "list", f"{NINE}\n{HEAD}\n{SEVEN}"),
+    ("turn", "value", f"Årets målvärde är 2025 % enligt verksamhetsplanen 6,3. [1]\n{FIRST}\n{SECOND}"),
+    ("turn", "value", f"Årets målvärde är 6,3 % och utfallet 6,9 %. [1][2]\n{FIRST}\n{SECOND}"),
+    ("turn lost", "list", f"{HEAD}\n{NINE}\nEnligt HS nr 7c ska journaler föras på papper efter den 14 maj. [4]"),
 ])  # fmt: skip
 def test_what_says_anything_else_does_not(fault: str, which: str, text: str) -> None:
     assert check_text(text, ANSWERS[which]).fault == fault

@@ -1,9 +1,9 @@
 """Whether a language model's text says what the composed answer says, sentence by sentence and as a whole.
 
 A sentence is held to what its own marks name: its figures, dates and names stand there, what it quotes stands there
-word for word, most of its words are from there, and the words that turn a statement come in the composed answer's
-order, among its figures. As a whole the text keeps every citation, figure and negation. One fault is enough: then the
-composed answer stands.
+word for word, its other words are from there too, and those that turn a statement come in the order of one statement of
+the composed answer, among its figures. As a whole the text keeps every citation, figure and turning word. One fault is
+enough: then the composed answer stands.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ from api.assistant.draft import LONG, SHORT
 from api.assistant.sentences import sentences
 from api.grounding import figures, figures_at, held_by, to_plain, ungrounded
 from api.models import AskAnswer, CitationOut
-from ontology.svenska import STOPWORDS, fold, stem, stems, words
+from ontology.svenska import STOPWORDS, stem, stems, words
 
-KNOWN_SHARE = 0.75
-"""The least share of a sentence's words that what it cites must hold, function words left aside."""
 _MARKS = re.compile(r"\s*((?:\[\d+\]\s*)+)([.!?]?)")
+_LAST_MARKS = re.compile(r"(?:\[\d+\])+$")
 _QUOTED = re.compile(r"[”“\"]([^”“\"]*)[”“\"]")
 _CUT = re.compile(r"\[(?:…|\.\.\.)\]")
 _BULLET = re.compile(r"^[-•–*]\s+")
@@ -34,11 +33,10 @@ _FOREIGN = re.compile(r"(?im)<[\w/!]*[a-z/!]|[{}`|\\]|\*\*|\]\(|^#|https?:|www\.
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence and the numbers of its marks, with the heading above it."""
+    """A sentence and the numbers of its marks."""
 
     text: str
     marks: frozenset[int]
-    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +62,14 @@ def _turns() -> re.Pattern[str]:
 
 
 @cache
-def _labels() -> re.Pattern[str]:
-    """A word just before the number of what it names."""
-    return re.compile(rf"\b(?:{str(phrasing_words()['labels']).strip().replace(' ', '|')}) (?:nr )?$", re.IGNORECASE)
+def _before(name: str) -> re.Pattern[str]:
+    """One of these words, at the end of what comes before a figure."""
+    return re.compile(rf"\b(?:{str(phrasing_words()[name]).replace(' ', '|')}) (?:nr )?$", re.IGNORECASE)
 
 
 @cache
-def _small() -> frozenset[str]:
-    return STOPWORDS | frozenset(map(fold, str(phrasing_words()["frame"]).split()))
+def _frame() -> frozenset[str]:
+    return frozenset(stems(str(phrasing_words()["frame"])))
 
 
 def check_text(text: str, composed: AskAnswer) -> Checked:
@@ -96,20 +94,14 @@ def check_text(text: str, composed: AskAnswer) -> Checked:
             return Checked(fault=fault)
         kept += [f"{one.text} {''.join(f'[{n}]' for n in sorted(one.marks))}" for one in found]
         said += found
-    lost = _lost(said, "\n".join(kept), composed.answer, stated)
+    lost = _lost(said, kept, composed.answer, stated)
     return Checked(fault=lost) if lost else Checked("\n".join([*kept, *_missing(verbatim, kept, composed.answer)]))
 
 
 def composed_statements(answer: str) -> list[Statement]:
-    """The lines of a composed answer that bear marks, each under its heading."""
-    found, head = [], ""
-    for line in answer.splitlines():
-        marks = re.search(r"(?:\[\d+\])+$", line)
-        if marks:
-            found.append(Statement(line[: marks.start()].strip(), _numbers(marks[0]), head))
-        elif line.endswith(":"):
-            head = line
-    return found
+    """The lines of a composed answer that bear marks."""
+    parted = ((line, _LAST_MARKS.search(line)) for line in answer.splitlines())
+    return [Statement(line[: marks.start()].strip(), _numbers(marks[0])) for line, marks in parted if marks]
 
 
 def _missing(verbatim: set[str], kept: Sequence[str], answer: str) -> list[str]:
@@ -139,7 +131,7 @@ def _fault_of(one: Statement, stated: Sequence[Statement], citations: Sequence[C
     cited = [c for c in citations if c.n in one.marks]
     if not one.marks or len(cited) < len(one.marks):
         return "mark"
-    held = held_by(cited) + "".join(f" {s.head} {s.text} ." for s in stated if s.marks <= one.marks)
+    held = held_by(cited) + "".join(f" {s.text} ." for s in stated if s.marks <= one.marks)
     if not all(_stands(quote, held) for quote in _QUOTED.findall(one.text)):
         return "quote"
     own = _QUOTED.sub("”–”", one.text)
@@ -148,10 +140,11 @@ def _fault_of(one: Statement, stated: Sequence[Statement], citations: Sequence[C
     lacking = ungrounded(own, held)
     if lacking:
         return "name" if lacking[0][0].isupper() else "figure"
-    said = " . ".join(f"{s.head} {s.text} {s.head}" for s in stated if s.marks & one.marks)
-    if not _in_order(_turns_of(own, _free(cited)), _turns_of(said)):
+    near = [s.text for s in stated if s.marks & one.marks]
+    turns = _turns_of(own, _free(cited))
+    if not any(_in_order(turns, _turns_of(text)) for text in near):
         return "turn"
-    return "" if _is_known(own, f"{held} {said}") else "word"
+    return "" if _is_known(own, f"{held} {' '.join(near)}") else "word"
 
 
 def _stands(quote: str, held: str) -> bool:
@@ -167,9 +160,16 @@ def _free(cited: Iterable[CitationOut]) -> frozenset[str]:
 
 
 def _turns_of(text: str, free: frozenset[str] = frozenset()) -> list[str]:
-    """A text's figures and the groups of its turning words, in their order; what only numbers a thing is none."""
+    """A text's figures and the groups of its turning words, in their order; what only numbers a thing is none.
+
+    Nor is a year that is `free`, where it stands just after a document's name.
+    """
     plain = to_plain(text)
-    found = [(at, form) for at, form in figures_at(plain) if form not in free and not _labels().search(plain[:at])]
+    numbers, years = _before("labels"), _before("documents")
+    found = [
+        (at, form) for at, form in figures_at(plain)
+        if not numbers.search(plain[:at]) and not (form in free and years.search(plain[:at]))
+    ]  # fmt: skip
     found += [(match.start(), str(match.lastgroup)) for match in _turns().finditer(plain)]
     return [form for _, form in sorted(found)]
 
@@ -181,25 +181,33 @@ def _in_order(some: Iterable[str], all_: Iterable[str]) -> bool:
 
 
 def _is_known(own: str, held: str) -> bool:
-    """Whether most of a sentence's words, its first among them, are of what it cites."""
-    known, told = set(stems(held)), words(own)
-    content = [w for w in told if w not in _small() and not w[0].isdigit() and not _turns().fullmatch(w)]
-    strange = [word for word in content if stem(word) not in known]
-    return len(strange) <= (1 - KNOWN_SHARE) * len(content) and not (strange and strange[0] == told[0])
+    """Whether a sentence's words are of what it cites; figures and turning words have been looked at already."""
+    known = _frame().union(stems(held))
+    content = (w for w in words(own) if w not in STOPWORDS and not w[0].isdigit() and not _turns().fullmatch(w))
+    return all(stem(word) in known for word in content)
 
 
-def _lost(said: Sequence[Statement], text: str, answer: str, stated: Sequence[Statement]) -> str:
+def _lost(said: Sequence[Statement], kept: Sequence[str], answer: str, stated: Sequence[Statement]) -> str:
     """What of the composed answer the whole text leaves out; empty where it leaves out nothing."""
-    if frozenset[int]().union(*(s.marks for s in said)) != frozenset[int]().union(*(s.marks for s in stated)):
+    if _outline(kept) != _outline(answer.splitlines()):
         return "citation lost"
-    if not set(figures(re.sub(r"\[\d+\]", "", _QUOTED.sub("", _sourced(answer))))) <= set(figures(text)):
+    needed = (figure for s in stated for figure in figures(_QUOTED.sub("", s.text)))
+    if not set(needed) <= {figure for s in said for figure in figures(s.text)}:
         return "figure lost"
-    denied = [s for s in stated if "negation" in _turns_of(s.text)]
-    if any(not any(o.marks & s.marks and "negation" in _turns_of(o.text) for o in said) for s in denied):
-        return "negation lost"
+    for one in stated:
+        told = {turn for s in said if s.marks & one.marks for turn in _turns_of(s.text)}
+        if not {turn for turn in _turns_of(one.text) if turn in _turns().groupindex} <= told:
+            return "turn lost"
     return ""
 
 
-def _sourced(answer: str) -> str:
-    """The composed answer's lines that have sources, and their headings."""
-    return "\n".join(line for line in answer.splitlines() if line.endswith(("]", ":")))
+def _outline(lines: Iterable[str]) -> list[tuple[str, frozenset[int]]]:
+    """Each heading with the marks of what stands below it; first what stands before them all."""
+    found = [("", frozenset[int]())]
+    for line in lines:
+        if line.endswith(":"):
+            found.append((line, frozenset()))
+        elif marks := _LAST_MARKS.search(line):
+            head, before = found[-1]
+            found[-1] = (head, before | _numbers(marks[0]))
+    return found
