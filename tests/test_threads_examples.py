@@ -71,6 +71,7 @@ def test_examples_other_types():
     assert rested == [(2024, 2026)]
 
 
+@pytest.mark.whole
 def test_examples_reports():
     told = {(row["uppdrag"], row["quote"]) for row in truth("reports")}
     paths = [HERE / "documents" / name for name in ("verksamhetsberattelse-2024.pdf", "delarsrapport-2025.docx")]
