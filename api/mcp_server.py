@@ -78,6 +78,7 @@ def make_server(root: str) -> MCPServer[Any]:
     )
     call = Caller(root)
     _add_asking(server, call)
+    _add_passages(server, call)
     _add_threads(server, call)
     _add_graph(server, call)
     return server
@@ -101,6 +102,8 @@ def _add_asking(server: MCPServer[Any], call: Caller) -> None:
             phrased_by=told["phrasing"]["model"] if composed else None,
         )  # fmt: skip
 
+
+def _add_passages(server: MCPServer[Any], call: Caller) -> None:
     @server.tool(title="Sök stycken")
     async def sok(
         ord: Annotated[str, Field(description="Ord eller en mening om det som söks")],
