@@ -81,6 +81,7 @@ def test_the_sets_are_whole() -> None:
         ("real-plans-4.jsonl", 70),
         ("real-plans-5.jsonl", 90),
         ("real-plans-6.jsonl", 90),
+        ("real-plans-7.jsonl", 90),
         ("paraphrases.jsonl", 160),
     ):
         asked: list[Any] = load_questions([QUESTIONS / name])

@@ -39,7 +39,7 @@ _ASKED_SAID = 0.6  # how fully a sentence must say what a figure or date is aske
 _DATED = 0.3
 _SEVERAL = 3  # words from which the most telling one may be missing
 
-_HOUR = re.compile(r"\bhur dags\b|\bvilken tid\b|\bklockan\b|\bwhat time\b", re.IGNORECASE)
+_HOUR = re.compile(r"\bpå dygnet\b|\bhur dags\b|\bvilken tid\b|\bklockan\b|\bwhat time\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\bhur många (?:av )?([^\W\d]{3,})", re.IGNORECASE)
 _COST = re.compile(
     r"\b(?:vad|hur mycket|how much|what)\b.*(?:\bkosta(?:r|s|de|t|ts)?\b|\bkostnad|\bcosts?\b)", re.IGNORECASE
@@ -58,6 +58,8 @@ _WENT = re.compile(r"\bblev\b|\bbokslut|\butfall|\bresultat|\bslutade\b|\bvar\b"
 _OUTCOME = re.compile(r"\bblev\b|\bbokslut|\butfall|\bslutade\b|\boutcome\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(?:detta|denna|denne|dessa)\b", re.IGNORECASE)
 _SPENT = re.compile(r"\bkostade\b|\bkostat\b|\b(?:did|has|have)\b.*\bcost\b", re.IGNORECASE)
+_NOW = re.compile(r"\bi ?dag\b|\bjust nu\b|\bför närvarande\b|\bi nuläget\b|\b(?:today|currently)\b", re.IGNORECASE)
+_AIM = re.compile(r"\bmål(?:et|sättningen)? är\b|\bska(?:ll)?\b|\b(?:upp)?nå\b|\baim\b|\bshall\b", re.IGNORECASE)
 _CAME_TO = re.compile(
     r"\bkosta(?:r|de|t|ts)\b|\bkostnad(?:en|erna)\b.{0,60}\b(?:är|blir|blev|var|uppgår|uppgick|hamnade)\b|\bbokslut",
     re.IGNORECASE,
@@ -81,9 +83,9 @@ class Asked:
     """What a question asks for: a kind of thing, about some words, of some years; `told` are its own figures.
 
     `counted` is the stem of the noun of "hur många besök"; an `outcome` is how a year went, which its plan cannot
-    tell; what was `spent` only one that says what it came to; `shown` names the attributes asked for (an address, a
-    salary), which evidence must show; `related` how things hang together (a reason, the parts of a whole), which the
-    best evidence tells.
+    tell; what was `spent` only one that says what it came to; how it is `now` no aim. `shown` names the attributes
+    asked for (an address, a salary), which evidence must show; `related` how things hang together (a reason, the parts
+    of a whole), which the best evidence tells.
     """
 
     kind: Kind
@@ -93,6 +95,7 @@ class Asked:
     counted: str = ""
     outcome: bool = False
     spent: bool = False
+    now: bool = False
     shown: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
 
@@ -136,6 +139,7 @@ def asked_of(question: Question, terms: Sequence[Term]) -> Asked:
     return Asked(
         _kind(question), tuple(terms), years, frozenset(re.findall(r"\d+", question.text)),
         counted=stem(fold(counted[1])) if counted else "",
+        now=_NOW.search(question.text) is not None,
         spent=_SPENT.search(question.text) is not None,
         outcome=_OUTCOME.search(question.text) is not None and not question.asks("reason"),
         related=tuple(matching("related", fold(question.text))),
@@ -231,6 +235,8 @@ def _holds(asked: Asked, sentence: str, meant: str, vocabulary: Vocabulary, lead
         case Kind.FREQUENCY:
             return bool(OFTEN.search(sentence)) and said >= _DATED
         case Kind.FIGURE:
+            if asked.now and _AIM.search(sentence):
+                return False
             if asked.counted and lead < CLEAR and not _says_counted(asked, sentence, vocabulary):
                 return False
             near = lead >= CLEARER or (lead >= CLEAR and _says_counted(asked, sentence, vocabulary))

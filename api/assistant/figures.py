@@ -12,10 +12,12 @@ _NUMERAL = (
 _POST = 110  # characters: a line this short with an amount is a post of a list
 DATE = re.compile(
     r"\b(?:\d{1,2}\s+)?(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december|hösten"
-    r"|våren|sommaren|vintern|kvartal)\b|\b(?:19|20)\d\d\b|\bkl\.? ?\d",
+    r"|våren|sommaren|vintern|kvartal|dygnet runt|dagtid|kvällstid|nattetid)\b|\b(?:19|20)\d\d\b|\bkl\.? ?\d",
     re.IGNORECASE,
 )
-CLOCK = re.compile(r"\bkl(?:ockan)?\.? ?\d|\b\d{1,2}[.:]\d\d\b", re.IGNORECASE)
+CLOCK = re.compile(
+    r"\bdygnet runt\b|\b(?:dag|kvälls?|natte)tid\b|\bkl(?:ockan)?\.? ?\d|\b\d{1,2}[.:]\d\d\b", re.IGNORECASE
+)
 _FIGURE = re.compile(rf"\d|\b(?:{_NUMERAL})\b", re.IGNORECASE)
 _COUNT = re.compile(
     rf"(?:\b(?!(?:19|20)\d\d\b)\d[\d ]*|\b(?:{_NUMERAL}))[ \u00a0]+([a-zåäö]{{3,}})(?:[ \u00a0]+([a-zåäö]{{3,}}))?",

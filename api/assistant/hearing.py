@@ -22,7 +22,7 @@ _SINCE = re.compile(
 _ITS_PLAN = re.compile(
     r"\s*,?\s*(?:(?:i|ur|från|in|of|from)\s+)?(?:the\s+)?(?:[\w-]*plan\w*\s+)?(?:(?:för|for|år)\s+)?(20[0-4]\d)\b"
 )
-_RANGE = re.compile(r"(?<!\d)(20[0-4]\d)\s*[–-]\s*(20[0-4]\d)(?!\d)")
+_RANGE = re.compile(r"(?<!\d)(?:från (?=20\d\d till))?(20[0-4]\d)(?:\s*[–-]\s*| till )(20[0-4]\d)(?!\d)")
 _LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
@@ -51,7 +51,10 @@ _EXCEPT = re.compile(
     r"(?:(?:på|till|hos|för|to|av|någon|the)\s+)*[\w-]*(?:beredning|committee)\w*"
 )
 _CATEGORY = re.compile(r"\b(?:vilken|vilket|vilka|which|what)\s+([\w-]+)")
-_AMONG = re.compile(r"\b(?:bland|among)\s+(?:(?:de|våra|länets|alla|the|our|all)\s+)*([\w-]+)")
+_AMONG = re.compile(
+    r"\b(?:bland|among)\s+(?:(?:de|våra|länets|alla|the|our|all)\s+)*([\w-]+)|"
+    r"\b(personalens|medarbetarnas|anställdas|patienternas|invånarnas|elevernas)\s"
+)
 _CATEGORY_WEIGHT = 0.5
 _INITIALS_WEIGHT = 0.25
 _RELATIVE = (
@@ -262,7 +265,8 @@ def terms_of(folded: str, known: Knowledge, used: frozenset[str], names: frozens
 def _less_where_told(folded: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """Beside other words two nouns tell less: that of "vilken placering" names a kind of thing, that of "bland
     anställda" whom it is counted among."""
-    named = {w for pattern in (_CATEGORY, _AMONG) for match in pattern.finditer(folded) for w in words(match[1])}
+    matches = (match for pattern in (_CATEGORY, _AMONG) for match in pattern.finditer(folded))
+    named = {w for match in matches for w in words(match[match.lastindex or 0])}
     others = sum(t.weight for t in terms if t.known and not t.light and t.surface not in named)
     return tuple(
         replace(t, weight=t.weight * _CATEGORY_WEIGHT) if t.surface in named and others >= t.weight else t

@@ -18,6 +18,7 @@ from api.parts import issuer_of
 from ontology.model import (
     Beredning,
     Budgetpost,
+    Delindikator,
     Document,
     DocumentKind,
     Element,
@@ -127,7 +128,7 @@ class Knowledge:
 
     def _words_of(self, element: Element) -> list[str]:
         whole = self.catalogue.elements.get(element.part_of or "")
-        own = [element.text, whole.text if whole and isinstance(element, Uppdrag) else ""]
+        own = [element.text, whole.text if whole and isinstance(element, Uppdrag | Delindikator) else ""]
         if isinstance(element, Risk):
             own += [element.area or "", *(m.text for m in element.measures)]
         elif isinstance(element, Styrtal):

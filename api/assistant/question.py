@@ -10,7 +10,7 @@ from api.assistant.vocabulary import Term
 from ontology.svenska import fold
 
 _FIGURE = re.compile(
-    r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?(?:resultat|belopp|värde|antal|underskott|överskott|result|amount|number|value)\b|"
+    r"\b(?:vilket|what)\s+(?:[\w-]+\s+)?[\w-]*(?:resultat|belopp|värde|antal|underskott|överskott|result|amount|number|value)\b|"
     r"\bvad (?:blev|var|blir)\b.*\b(?:resultat|belopp|underskott|överskott)(?:et)?\b|"
     r"\bhur (?:många|mycket|stor|stort|stora|lång|långa|hög|högt|låg|ofta)\b|\bhow (?:many|much|large|often)\b|\bkosta",
     re.IGNORECASE,

@@ -153,7 +153,7 @@ def _joined(before: Question, now: Question, known: Knowledge) -> Question:
         text=f"{before.text} {now.text}",
         language=now.language if len(now.every) > 1 else before.language,
         intent=now.intent or before.intent,
-        intents=before.intents if _counts_on(before, now) else now.intents or before.intents,
+        intents=before.intents if _goes_on(before, now) else now.intents or before.intents,
         types=now.types or before.types,
         years=years,
         periods=now.periods or before.periods,
@@ -186,9 +186,12 @@ def _besides(before: Question, now: Question) -> tuple[Term, ...]:
     return stays if any(t.known and not t.light for t in stays) else ()
 
 
-def _counts_on(before: Question, now: Question) -> bool:
-    """Whether "hur många" goes on from a count of something ("och hur många 2025?")."""
-    return before.asks("count") and now.intents == ("value",) and not now.columns and not now.types
+def _goes_on(before: Question, now: Question) -> bool:
+    """Whether the same is asked again: a count ("och hur många 2025?"), an amount ("och vilken fick det 2025?")."""
+    if before.asks("count"):
+        return now.intents == ("value",) and not now.columns and not now.types
+    valued = bool(before.columns or before.amounts) and not (now.columns or now.amounts or now.types)
+    return valued and bool(now.years) and not any(t.known and not t.light for t in now.terms)
 
 
 def _years_after(before: Question, now: Question, known: Knowledge) -> tuple[int, ...]:

@@ -92,6 +92,11 @@ class Vocabulary:
         misprint = self._misprint(key)
         return {s: w for s in near if (w := _kinship(key, s))} | ({misprint: KIN} if misprint else {})
 
+    def _begun_by(self, key: str) -> Iterator[str]:
+        """The compounds that begin with a word too short to be known in them by its letters ("skola", "skolenhet")."""
+        longer = (s for s in self.frequency if s.startswith(key)) if len(key) == _INSIDE - 1 else ()
+        yield from (s for s in longer if s[len(key) :].removeprefix("s") in self.frequency)
+
     def _left_open(self, text: str) -> Iterator[str]:
         for match in _ELLIPSIS.finditer(text):
             first, second = fold(match[1]), fold(match[2])
@@ -134,6 +139,7 @@ class Vocabulary:
         ends = len(word) > _SHORT + 1 and word.endswith(endings)
         verb = key in self.verbs or (ends and not self._is_participle(word))
         light = not name and (word in word_set("light") or key in _light() or verb)
+        name = name or (not known and any(key.endswith(s) and key != s for s in _KINDS_OF_BODY))
         return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
 
     def _is_participle(self, word: str) -> bool:
@@ -163,7 +169,7 @@ class Vocabulary:
 
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
         """For an unknown word: near kin, the parts of a compound, the known word that it is a slip of, distant kin."""
-        near: list[tuple[str, ...]] = []
+        near: list[tuple[str, ...]] = [(s,) for s in self._begun_by(key)]
         if any(likeness > DISTANT for likeness in self.kin(key).values()):
             near.append((key,))
         parts = [p for p in split_compound(word, self.surfaces) if p]
@@ -179,6 +185,9 @@ class Vocabulary:
         if len(word) < 5 or word.isdigit() or word in word_set("everyday"):
             return None
         return nearest(word, self.surfaces, 1 if len(word) < _LONG else 2)
+
+
+_KINDS_OF_BODY = frozenset(stems("nämnd styrelse förvaltning bolag förbund utskott beredning kommun region"))
 
 
 @cache
@@ -234,7 +243,7 @@ def _kinship(key: str, other: str) -> float:
     shorter, longer = sorted((key, other), key=len)
     if key == other or longer in (shorter + "n", shorter + "s", shorter + shorter[-1:]):  # "program", "programmen"
         return 1.0
-    if len(shorter) < _INSIDE:
+    if len(shorter) < _INSIDE or (key == longer and other in _KINDS_OF_BODY):  # "kulturnämnden" is no other nämnd
         return 0.0
     inside = longer.startswith(shorter) or (longer.endswith(shorter) and len(longer) - len(shorter) >= _SHORT)
     if not inside and _less_its_middle(key, other):

@@ -44,13 +44,29 @@ def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) ->
     return [] if _PAST.search(q.text.lower()) and all(_has_period(x.element) for x in linked) else list(q.years)
 
 
-def is_ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> bool:
-    """Whether the year asked for is to come, and is the one that the plan's long-term column is headed by."""
-    if len(q.periods) != 1 or q.years or q.periods[0] <= max(draft.known.plan_years, default=0):
+def is_past(q: Question, linked: Sequence[Linked]) -> bool:
+    """Whether it is asked what *was* in a year without a plan, and no outcome is of that year."""
+    if not q.periods or q.years or "outcome" not in columns_of(q) or not _PAST.search(q.text.lower()):
         return False
+    best = [x.element for x in linked if x.score >= linked[0].score - NEAR]
+    dated = all(_has_period(e) or not (isinstance(e, Styrtal) and e.outcome) for e in best)
+    return dated and not any(is_of(e, year) for e in best for year in q.periods)
+
+
+def column_ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> str | None:
+    """The column of the year asked for, where that is to come: the last one, if its heading or its value says the year.
+
+    None where the year is not to come, or no column is said to be of it.
+    """
+    if len(q.periods) != 1 or q.years or q.periods[0] <= max(draft.known.plan_years, default=0):
+        return None
     year = str(q.periods[0])
     best = [x.element for x in linked if isinstance(x.element, Styrtal) and x.score >= linked[0].score - NEAR]
-    return any(e.long_term and (year in e.long_term.text or _headed(e, year, draft)) for e in best)
+    for name in ("long_term", "target"):
+        told = [(e, v) for e in best if (v := getattr(e, name)) and (name == "long_term" or not e.long_term)]
+        if any(year in v.text or _headed(e, year, draft) for e, v in told):
+            return name
+    return None
 
 
 def _headed(element: Styrtal, year: str, draft: Draft) -> bool:

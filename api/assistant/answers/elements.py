@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from api.assistant.answers.budgets import say_post
-from api.assistant.answers.columns import columns_of
+from api.assistant.answers.columns import columns_of, is_past
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.readings import offer
 from api.assistant.answers.risks import say_measures
@@ -73,14 +73,14 @@ def _lettered(q: Question, draft: Draft) -> list[Element]:
 
 def answer_element(q: Question, draft: Draft) -> str | None:
     """An element that says nearly all of the subject, where no date or reason is asked for: those stand in prose."""
-    if q.asks("date", "reason", "place") or (q.asks("definition") and "vardegrund" not in q.types):
+    if q.asks("date", "reason", "place", "often") or (q.asks("definition") and "vardegrund" not in q.types):
         return None
     return _tell(q, _best(q, draft, _SURE), draft)
 
 
 def answer_element_loosely(q: Question, draft: Draft) -> str | None:
     """As `answer_element`, where no prose answered either."""
-    if q.asks("date", "reason"):
+    if q.asks("date", "reason", "often"):
         return None
     return _tell(q, _best(q, draft, _LIKELY), draft)
 
@@ -97,6 +97,7 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     if not kinds or (q.attributes and kinds != ["uppdrag"]) or half_unheard_of(q.solid):
         return []
     pool = in_scope(q, of_type(draft, kinds, q.years), draft)
+    pool = [e for e in pool if not (isinstance(e, Styrtal) and is_past(q, [Linked(e, 1.0, 1.0)]))]
     if q.asks_figure:
         pool = [e for e in pool if isinstance(e, Styrtal) and (e.outcome or e.target or e.long_term)]
     found = [x for x in link(q.terms, pool, draft.known, enough) if says_counted(q, x.element, draft)]

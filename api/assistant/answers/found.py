@@ -43,7 +43,7 @@ def recency(asked: Asked, document: Document, draft: Draft) -> float:
 def say_found(q: Question, found: Sequence[Found], draft: Draft) -> None:
     """Each passage as the element that it is the evidence of, else quoted."""
     for f in found:
-        element = _element_at(f, draft) if not q.asks("date") else None
+        element = None if q.asks("date") or f.above else _element_at(f, draft)
         for passage in f.above if element is None else ():
             say_quote(q, Found(f.document, passage, passage.text, f.score), draft)
         if element is not None:

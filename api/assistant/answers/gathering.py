@@ -19,7 +19,8 @@ from ontology.svenska import stems
 WHOLE = ("vision", "vardegrund", "malbild", "perspektiv", "beredning", "fardplan", "strategi", "delindikator")
 """Kinds that are told whole: their few statements make one."""
 _MANY = 3  # words of a subject from which an element of a list may lack the most telling one
-_HEADED = ("strategi", "perspektiv", "malbild", "vardegrund")  # kinds that a heading sorts
+_HEADED = ("strategi", "perspektiv", "malbild", "vardegrund", "uppdrag", "malsattning", "styrtal")
+"""Kinds that a heading sorts."""
 _PART_OF_WHOLE = 0.6  # of the subject that one statement of a målbild … must say to be listed by itself
 _ABOUT = re.compile(r"\bhandlar om\b|\brör\b|\bgäller\b|\bom\b|\babout\b", re.IGNORECASE)
 _MADE_OF = re.compile(r"\bingår\b|\bbestår\b|\bdelar\b|\bmade (?:up )?of\b|\bpart of\b|\bconsists?\b", re.IGNORECASE)
@@ -103,8 +104,9 @@ def gathered(q: Question, type_: str, draft: Draft) -> list[Element]:
     about = _ABOUT.search(q.text) is not None and q.asks("list", "count")
     linked = link(subject, found, draft.known, 0.45 if about else 0.6, strict=not about or len(subject) < _MANY)
     direct = [x.element for x in (linked if q.asks("count", "list") else best(linked))]
-    ids = {e.id for e in direct}
-    return [e for e in found if e.id in ids] or [e for e in found if e.id in by_goal]
+    ids = {e.id for e in direct} or by_goal
+    headed = [] if ids else _below_heading(subject, found, draft)
+    return headed or [e for e in found if e.id in ids]
 
 
 def _of_fullmaktige(element: Element, draft: Draft) -> bool:
@@ -124,7 +126,7 @@ def _below_heading(subject: Sequence[Term], found: list[Element], draft: Draft) 
     """The elements that stand below a heading that says the subject ("under perspektivet Process")."""
     known = draft.known
     said = {e.id: coverage(subject, known.heading_stems(e), known.vocabulary) for e in found}
-    return [e for e in found if e.type in (*_HEADED, "uppdrag") and said[e.id] >= _PART_OF_WHOLE]
+    return [e for e in found if e.type in _HEADED and said[e.id] >= _PART_OF_WHOLE]
 
 
 def _of_term(q: Question, found: list[Element]) -> list[Element]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from api.assistant.answerability import (
     CLEAR,
@@ -17,19 +17,19 @@ from api.assistant.answerability import (
     Evidence,
     Kind,
     asked_of,
-    holds_kind,
     judge,
     lacking,
     telling_said,
 )
+from api.assistant.answers.around import going_on, heads_of
 from api.assistant.answers.candidates import candidates, candidates_in_other_words, of_kind
 from api.assistant.answers.found import Found, recency, say_found, say_quote
-from api.assistant.answers.quotes import WHOLE, headings_of, quote_of, said_by
+from api.assistant.answers.quotes import WHOLE, quote_of, said_by
 from api.assistant.answers.scope import nearest
 from api.assistant.coverage import coverage, half_unheard_of
 from api.assistant.cues import patterns
 from api.assistant.draft import Draft
-from api.assistant.figures import stands_alone, things_counted
+from api.assistant.figures import things_counted
 from api.assistant.question import Question
 from api.assistant.vocabulary import Term
 from ontology.model import Document, DocumentKind, Passage
@@ -45,7 +45,6 @@ _REPORTS = (DocumentKind.VERKSAMHETSBERATTELSE, DocumentKind.DELARSRAPPORT, Docu
 _DAY = re.compile(
     r"\b\d{1,2} (?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b"
 )
-_LINE, _LINES = 160, 3  # characters of a short line, and how many of them go on from one
 _OF_DOCUMENTS = (
     "utvecklingsplan",
     "verksamhetsplan",
@@ -123,7 +122,8 @@ def _found(q: Question, terms: Sequence[Term], those: Sequence[Candidate], draft
     for place, (document, passage, lead) in enumerate(those, start):
         said = known.vocabulary.said(passage.text) | frozenset(stems(" ".join(passage.section[-2:])))
         quote, score = quote_of(asked, q, passage, draft, lead)
-        more, above = _going_on(asked, document, passage, draft), _headings(asked, document, passage, draft)
+        more, above = going_on(asked, document, passage, draft), heads_of(asked, document, passage, draft)
+        said |= known.vocabulary.said(" ".join(p.text for p in above))
         text = " ".join((quote, *(p.text for p in (*above, *more))))
         first = able if asked.kind is not Kind.TEXT else place
         whole = passage.kind in WHOLE or bool(more)
@@ -142,23 +142,3 @@ def _extra(q: Question, asked: Asked, passage: Passage, quote: str, draft: Draft
     named = named or (bool(asked.counted) and asked.counted in stems(" ".join(things_counted(quote))))
     related = any(patterns("relating")[r].search(quote) for r in asked.related)
     return _HEADED * heading + _NAMED * named + _GIVEN * related
-
-
-def _going_on(asked: Asked, document: Document, passage: Passage, draft: Draft) -> tuple[Passage, ...]:
-    """The short lines below a short line that lacks the figure asked for, where they hold it."""
-    if asked.kind is not Kind.FIGURE or len(passage.text) > _LINE or passage.kind not in ("item", "paragraph"):
-        return ()
-    if holds_kind(asked, passage.text, draft.known.vocabulary, whole=True):
-        return ()
-    every = list(draft.known.catalogue.passages[document.id].values())
-    below = every[every.index(passage) + 1 :][:_LINES]
-    alike = (passage.section, passage.kind)
-    return tuple(takewhile(lambda p: (p.section, p.kind) == alike and stands_alone(p.text, asked.told), below))
-
-
-def _headings(asked: Asked, document: Document, passage: Passage, draft: Draft) -> tuple[Passage, ...]:
-    """The heading row of a row's table, where it has the year asked for and the row has not."""
-    if passage.kind != "row" or not asked.years or any(str(y) in passage.text for y in asked.years):
-        return ()
-    heads = headings_of(draft.known.catalogue.passages[document.id], passage.id)
-    return tuple(p for p in heads if any(str(y) in p.text for y in asked.years))

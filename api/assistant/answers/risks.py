@@ -20,6 +20,10 @@ from ontology.svenska import fold, stems
 _AREAS = re.compile(r"\b(?:vilka|vilket|which|what) (?:risk)?(?:områden?|areas?)\b|\briskområden", re.IGNORECASE)
 _HIGHEST = re.compile(r"\bhögst|\bstörst|\ballvarligast|\bhighest\b", re.IGNORECASE)
 _CONTROL = re.compile(r"(?:kontroll|åtgärd|gransk|risk)")
+_ALSO = {
+    "responsible": re.compile(r"\bansvar|\bresponsib", re.IGNORECASE),
+    "frequency": re.compile(r"\bhur ofta\b|\bhow often\b", re.IGNORECASE),
+}
 _MEASURED = {"score", "likelihood", "consequence"}
 _FEW = 2  # risks about a subject that are told with their åtgärder
 
@@ -104,12 +108,14 @@ def _areas(q: Question, risks: Sequence[Risk], draft: Draft) -> str | None:
         by_area: dict[str, list[Risk]] = {}
         for r in (r for r in sorted_risks if r.document == document):
             by_area.setdefault(r.area or "", []).append(r)
+        if len(by_area) < _FEW:  # one area is no list of them: prose may name them all
+            continue
         name = draft.name(draft.known.catalogue.documents[document], q.language)
         draft.head(phrase("areas", q.language, document=name, count=len(by_area)))
         for area, inside in by_area.items():
             draft.note(*inside)
             draft.say(area, [proofs_of(r)[0] for r in inside])
-    return "answered" if sorted_risks else None
+    return "answered" if draft.said else None
 
 
 def choose_risks(q: Question, risks: Sequence[Risk], draft: Draft) -> tuple[Sequence[Element], str | None]:
@@ -168,3 +174,10 @@ def say_measures(q: Question, risk: Risk, draft: Draft) -> None:
         draft.say(cut(measure.text, room), [Proof(risk.document, e) for e in measure.evidence])
     if not risk.measures:
         draft.lack(phrase("no_list", q.language, document=capital(document), kind="åtgärder", what=""))
+    for name in _beside(q, risk):
+        draft.say(f"{capital(phrase(name, q.language))} {getattr(risk, name)}", proofs_of(risk)[:1])
+
+
+def _beside(q: Question, risk: Risk) -> list[str]:
+    """What else of a risk is asked for with its åtgärder: who answers for it, how often it is looked at."""
+    return [name for name, pattern in _ALSO.items() if pattern.search(q.text) and getattr(risk, name)]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from api.assistant.answers.budgets import WHOLE_NAME, answer_budget, linked_posts, say_no_amount
-from api.assistant.answers.columns import COLUMNS, NEAR, columns_of, is_ahead, is_of, plan_years
+from api.assistant.answers.columns import COLUMNS, NEAR, column_ahead, columns_of, is_of, is_past, plan_years
 from api.assistant.answers.readings import offer
 from api.assistant.answers.scope import missing_year, nearest
 from api.assistant.answers.told_values import say_change, say_values
@@ -33,7 +33,7 @@ def answer_value(q: Question, draft: Draft) -> str | None:
     """A value of a styrtal or of a budget post, whichever the question names more fully."""
     if q.asks("list", "count") and not q.columns and not q.amounts and "styrtal" in q.types:
         return None
-    if q.asks("came"):  # what came of an uppdrag is told in prose
+    if q.asks("came", "often"):  # what came of an uppdrag, and how often, is told in prose
         return None
     years = len(q.years) + len(q.periods)
     asked = q.asks("value", "history") or years > 1 or q.columns or q.amounts or "styrtal" in q.types
@@ -119,12 +119,14 @@ def says_counted(q: Question, element: Element, draft: Draft) -> bool:
 def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     """The asked columns of the styrtal: for each year asked, else of the newest plan that says them."""
     columns = columns_of(q)
-    ahead = is_ahead(q, linked, draft)
+    ahead = column_ahead(q, linked, draft)
     if ahead:
-        q, columns = replace(q, periods=()), ("long_term",)
+        q, columns = replace(q, periods=()), (ahead,)
     if "outcome" in columns and _compare_periods(q, linked, draft):
         return "answered"
     years = plan_years(q, linked, columns)
+    if is_past(q, linked):  # what *was* in a year that no plan is for
+        return _nothing_for(q, linked, columns, draft)
     if q.years and not years:  # what *was* in a year that no plan prints the outcome of: another year's is no answer
         return _nothing_for(q, linked, columns, draft)
     if len(years) > 1 or (q.asks("history") and not q.years):
