@@ -1,4 +1,4 @@
-"""Linked data: every IRI opens, the catalogue says what DCAT-AP-SE asks for, the feed tells what changed."""
+"""Linked data: every IRI opens, in every form, and all forms and pages say the same."""
 
 from __future__ import annotations
 
