@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ingest.lines import Line
+from ingest.lexicon import cue
+from ingest.lines import BULLET, Line
 from ingest.mending import Vocabulary, join_lines
 from ingest.raw import Block
 
@@ -37,11 +38,16 @@ def cell_rows(
             at += repeats[at]
             continue
         end, cells = _row(lines, at, row, known)
-        if not cells:
+        if not cells or (rows and _is_risk(rows[0].cells, roles) and not _is_risk(cells, roles)):
             break
         rows.append(Block(kind="row", cells=cells, text="\t".join(cells), page=lines[at].page))
         at = end
     return at, rows
+
+
+def _is_risk(cells: Sequence[str], roles: Sequence[str]) -> bool:
+    """Whether a row's risk begins with a word that risks begin with; where the first does, all do."""
+    return bool(cue("risks", "start").match(cells[roles.index("risk")]))
 
 
 def _pattern(roles: Sequence[str]) -> re.Pattern[str]:
@@ -58,7 +64,7 @@ def _row(lines: Sequence[Line], at: int, row: re.Pattern[str], known: Vocabulary
     """The cells of the row that begins at a line, and the line after it; small letters go on with the last cell."""
     found: tuple[int, tuple[str, ...]] = at, ()
     for end in range(at + 1, min(at + _ROW_LINES, len(lines)) + 1):
-        if found[1] and not lines[end - 1].text[:1].islower():
+        if (found[1] and not lines[end - 1].text[:1].islower()) or BULLET.match(lines[end - 1].text):
             break
         if match := row.fullmatch(join_lines([x.text for x in lines[at:end]], known)):
             found = end, tuple(cell or "" for cell in match.groups())

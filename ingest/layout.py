@@ -116,10 +116,15 @@ def _flow(blocks: Sequence[Block], known: Vocabulary, slides: bool) -> Iterator[
     lines = _lines(blocks)
     at = 0
     for table in find_tables(lines, known):
-        yield from _paragraphs(lines[at : table.start], known, slides)
+        yield from _paragraphs(lines[at : table.start], known, _slide_tops(lines, at, table.start) if slides else None)
         yield from table.blocks
         at = table.end
-    yield from _paragraphs(lines[at:], known, slides)
+    yield from _paragraphs(lines[at:], known, _slide_tops(lines, at, len(lines)) if slides else None)
+
+
+def _slide_tops(lines: Sequence[Line], start: int, end: int) -> frozenset[int]:
+    """Which lines from `start` to `end`, counted from `start`, are the first of their slide; below a table none is."""
+    return frozenset(at - start for at in range(start, end) if at == 0 or lines[at - 1].page != lines[at].page)
 
 
 def _lines(blocks: Sequence[Block]) -> list[Line]:
@@ -132,26 +137,23 @@ def _lines(blocks: Sequence[Block]) -> list[Line]:
     return lines
 
 
-def _paragraphs(lines: Sequence[Line], known: Vocabulary, slides: bool) -> Iterator[Block]:
+def _paragraphs(lines: Sequence[Line], known: Vocabulary, tops: frozenset[int] | None) -> Iterator[Block]:
+    """The blocks of lines between tables; `tops` are the first lines of slides, None where the text has none."""
     start, listing = 0, False
     for at in range(len(lines)):
-        if at + 1 == len(lines) or _breaks(lines, at, slides, listing):
-            block = _block(lines[start : at + 1], known, opens_slide=slides and _opens_page(lines, start))
+        if at + 1 == len(lines) or _breaks(lines, at, tops, listing):
+            block = _block(lines[start : at + 1], known, opens_slide=tops is not None and start in tops)
             listing = is_list_word(block.text) or (listing and block.kind == "paragraph")
             start = at + 1
             yield block
 
 
-def _breaks(lines: Sequence[Line], at: int, slides: bool, listing: bool) -> bool:
-    if slides and lines[at + 1].page != lines[at].page:
+def _breaks(lines: Sequence[Line], at: int, tops: frozenset[int] | None, listing: bool) -> bool:
+    if tops is not None and at + 1 in tops:
         return True
-    if slides and _opens_page(lines, at) and len(lines[at].text) > _LONG_TITLE and not lines[at + 1].gap:
+    if tops is not None and at in tops and len(lines[at].text) > _LONG_TITLE and not lines[at + 1].gap:
         return begins_labelled(lines[at + 1].text)
     return ends_paragraph(lines, at, listing=listing)
-
-
-def _opens_page(lines: Sequence[Line], at: int) -> bool:
-    return at == 0 or lines[at - 1].page != lines[at].page
 
 
 def _block(lines: Sequence[Line], known: Vocabulary, *, opens_slide: bool) -> Block:

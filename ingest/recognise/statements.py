@@ -15,7 +15,9 @@ from ontology.model import Malbild, Perspektiv, Vardegrund, Vision
 from ontology.svenska import fold
 
 _QUOTED_VISION = re.compile(r"\b[Vv]ision(?:en)?(?:\s+är)?:?\s+[”\"“»](?P<text>[^”\"“«]{8,120})[”\"“«]")
-_VISION_HEADING = re.compile(r"\b(?i:vision(?:en)?(?:\s+är)?)$|^Vision(?:en)?(?:\s+[A-ZÅÄÖ][\w-]+){0,2}\s+20\d\d$")
+_VISION_HEADING = re.compile(
+    r"\b(?i:vision(?:en)?(?:\s+är)?)$|^Vision(?:en)?(?:\s+[A-ZÅÄÖ][\w-]+){0,2}\s+20\d\d$|^Vision(?:en)?\s+för\s+[^.:]{3,50}$"
+)
 _PERSPECTIVE = re.compile(r"Perspektivet\s+(?P<name>[^.:]{3,60})")
 _LIST_OF = re.compile(r"(?P<word>perspektiv)en(?:\s+är)?:?$", re.IGNORECASE)
 _EXPLAINED = re.compile(r"[A-ZÅÄÖ][\w-]*(?: [\wåäö-]+){0,2}\s?(?:\s[–-]|:)\s+\w")

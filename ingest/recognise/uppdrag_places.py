@@ -177,7 +177,8 @@ def _tabled(pieces: Sequence[Piece], bodies: Bodies) -> Iterator[Found]:
     for table in tables(pieces):
         role = "uppdrag" if table.has("uppdrag") else "measure"
         named = table.has(role) and term_of(table.heading(role), "")
-        if not named or not table.has(*_TELLING) or table.has(*_OTHER_TABLES):
+        beside = role == "uppdrag" and table.has("goal") and not table.has("risk")  # styrtal and aktiviteter of a goal
+        if not named or not table.has(*_TELLING) or (table.has(*_OTHER_TABLES) and not beside):
             continue
         over = _over(pieces, table.at, bodies)
         for row in table.rows:
