@@ -140,11 +140,20 @@ def _fault_of(one: Statement, stated: Sequence[Statement], citations: Sequence[C
     lacking = ungrounded(own, held)
     if lacking:
         return "name" if lacking[0][0].isupper() else "figure"
-    near = [s.text for s in stated if s.marks & one.marks]
+    near = _near(one, stated)
     turns = _turns_of(own, _free(cited))
     if not any(_in_order(turns, _turns_of(text)) for text in near):
         return "turn"
     return "" if _is_known(own, f"{held} {' '.join(near)}") else "word"
+
+
+def _near(one: Statement, stated: Sequence[Statement]) -> list[str]:
+    """The composed statements that a sentence may be one of, without what it quotes of them."""
+    within = [s.text for s in stated if s.marks <= one.marks]
+    near = within or [s.text for s in stated if s.marks & one.marks]
+    for quote in filter(str.strip, _QUOTED.findall(one.text)):
+        near = [text.replace(quote, "–") for text in near]
+    return near
 
 
 def _stands(quote: str, held: str) -> bool:

@@ -59,9 +59,10 @@ def in_other_units(text: str, _: random.Random) -> str:
 
 
 def cited_elsewhere(text: str, _: random.Random) -> str:
-    """With its first mark on its last statement."""
+    """With its first marks on its last statement, where it had none of them."""
     marks = re.findall(r"(?:\[\d+\])+(?=\n|$)", text)
-    return text[: -len(marks[-1])] + marks[0] if marks and marks[0] != marks[-1] else text
+    first, last = (set(re.findall(r"\d+", one)) for one in (marks[0], marks[-1]))
+    return text if first & last else text[: -len(marks[-1])] + marks[0]
 
 
 def test_every_answer_passes_as_it_is(answers: list[AskAnswer]) -> None:
