@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -16,21 +18,31 @@ from tests.plans.making import MADE
 
 pytestmark = pytest.mark.whole
 PLANS = Path("tests/plans")
-FLOOR = 0.85
-"""Of all questions; measured 0.90 with the stub for a model (2026-11-22)."""
+FLOOR = 0.80
+"""Of the questions of each file; measured 0.90 and 0.85 with the stub for a model (2026-11-22)."""
 FEW = (
     "riskanalys.docx", "kontrollhus.html", "byggnamnd.md", "prosaplan.txt", "omsorgsplan.md", "flerarsplan.txt",
 )  # fmt: skip
 """The plans of the quick tests: risks with columns, lists by a plan's own words, columns of years to come."""
-Asked = dict[str, list[tuple[str, list[str]]]]
 
 
-def questions() -> Asked:
-    """The questions of each plan with the facts that a right answer says."""
-    asked: defaultdict[str, list[tuple[str, list[str]]]] = defaultdict(list)
-    for line in (PLANS / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+class Asked(NamedTuple):
+    """A question with what a right answer says and what it does not, as patterns; none where it has no answer."""
+
+    question: str
+    told: list[str]
+    untold: Sequence[str] = ()
+    answerable: bool = True
+
+
+def questions(name: str) -> dict[str, list[Asked]]:
+    """The questions of each plan."""
+    asked: defaultdict[str, list[Asked]] = defaultdict(list)
+    for line in (PLANS / name).read_text(encoding="utf-8").splitlines():
         one = json.loads(line)
-        asked[one["plan"]].append((one["question"], one["facts"]))
+        told = [re.escape(plain(fact)) for fact in one["facts"]] if "facts" in one else one["all"]
+        question = one.get("question") or one["q"]
+        asked[one["plan"]].append(Asked(question, told, one.get("none", []), one.get("answerable", True)))
     return asked
 
 
@@ -48,12 +60,14 @@ def plain(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").replace("−", "-").lower().split())
 
 
-def missed(service: Service, asked: list[tuple[str, list[str]]]) -> Iterator[str]:
-    for question, facts in asked:
-        answer = service.answer(question)
-        said = plain(answer.answer)
-        if answer.status not in ("answered", "partial") or not all(plain(fact) in said for fact in facts):
-            yield f"{question} → {answer.status}: {answer.answer[:200]}"
+def missed(service: Service, asked: list[Asked]) -> Iterator[str]:
+    for one in asked:
+        answer = service.answer(one.question)
+        said, answered = plain(answer.answer), answer.status in ("answered", "partial")
+        right = all(re.search(p, said, re.IGNORECASE) for p in one.told)
+        right = right and not any(re.search(p, said, re.IGNORECASE) for p in one.untold)
+        if answered != one.answerable or (answered and not right):
+            yield f"{one.question} → {answer.status}: {answer.answer[:200]}"
 
 
 @pytest.mark.parametrize(
@@ -67,10 +81,8 @@ def missed(service: Service, asked: list[tuple[str, list[str]]]) -> Iterator[str
         ("flerarsplan.txt", "Hur stor driftram har bildningsnämnden 2028?", ["-543 200"]),
     ],
 )
-def test_what_a_plan_calls_it(
-    plan: str, question: str, facts: list[str], services: dict[str, Service]
-) -> None:
-    assert list(missed(services[plan], [(question, facts)])) == []
+def test_what_a_plan_calls_it(plan: str, question: str, facts: list[str], services: dict[str, Service]) -> None:
+    assert list(missed(services[plan], [Asked(question, [re.escape(plain(fact)) for fact in facts])])) == []
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +92,14 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Service]:
 
 
 @pytest.mark.slow
-def test_questions_of_every_plan(tmp_path: Path) -> None:
-    asked = questions()
+@pytest.mark.parametrize(("name", "least"), [("questions.jsonl", 92), ("questions-2.jsonl", 88)])
+def test_questions_of_every_plan(name: str, least: int, tmp_path: Path) -> None:
+    asked = questions(name)
     wrong = [
         line
         for plan, of_plan in asked.items()
         for line in missed(make(plan, tmp_path / plan.replace(".", "-")), of_plan)
     ]
     total = sum(map(len, asked.values()))
-    assert total >= 92
+    assert total >= least
     assert 1 - len(wrong) / total >= FLOOR, "\n".join(wrong)
