@@ -87,6 +87,8 @@ def test_what_says_the_same_in_other_words_passes(which: str, text: str) -> None
     ("name", "value", f"{FIRST[:-5]} i Region Storbyn. [1]\n{SECOND}"),
     ("name", "list", f"{HEAD}\nHSN ska ta fram en plan för hembesök, nr 9. [3]\n{SEVEN}"),
     ("quote", "value", f"”Andelen hembesök är för låg”. [1]\n{FIRST}\n{SECOND}"),
+    ("quote", "list", f"{HEAD}\nNr 9 är att ”inte” ta fram en plan för hembesök. [3]\n{NINE}\n{SEVEN}"),
+    ("quote", "list", f"{HEAD}\n{NINE}\nHS nr 7c: Journaler ska föras ”på papper”, ”inte föras”. [4]\n{SEVEN}"),
     ("quote", "list", f"{HEAD}\n{NINE}\nHS nr 7c: ”Journaler ska föras på papper”. [4]\n{SEVEN}"),
     ("turn", "value", f"{FIRST}\n{SECOND}".replace("målvärde för", "utfall för")),
     ("turn", "value", f"{FIRST}\nMålvärdet var 6,3 % i verksamhetsplanen 2024 och 6,9 % 2025. [1][2]"),

@@ -22,6 +22,10 @@ from api.grounding import figures, figures_at, held_by, to_plain, ungrounded
 from api.models import AskAnswer, CitationOut
 from ontology.svenska import STOPWORDS, stem, stems, words
 
+FEW = 4
+"""Words: a quote with fewer says little by itself."""
+BEFORE = 40
+"""Signs before a figure that tell what it numbers."""
 _MARKS = re.compile(r"\s*((?:\[\d+\]\s*)+)([.!?]?)")
 _LAST_MARKS = re.compile(r"(?:\[\d+\])+$")
 _QUOTED = re.compile(r"[”“\"]([^”“\"]*)[”“\"]")
@@ -157,8 +161,13 @@ def _near(one: Statement, stated: Sequence[Statement]) -> list[str]:
 
 
 def _stands(quote: str, held: str) -> bool:
-    """Whether a quote stands word for word in what is held, each piece between its cuts."""
+    """Whether a quote stands word for word in what is held, each piece between its cuts.
+
+    A few words, which could be of anything there, must be quoted by the composed answer too.
+    """
     plain = " ".join(held.split())
+    if len(quote.split()) < FEW and f"”{' '.join(quote.split())}”" not in plain:
+        return False
     return all(" ".join(piece.split()) in plain for piece in _CUT.split(quote))
 
 
@@ -175,10 +184,11 @@ def _turns_of(text: str, free: frozenset[str] = frozenset()) -> list[str]:
     """
     plain = to_plain(text)
     numbers, years = _before("labels"), _before("documents")
-    found = [
-        (at, form) for at, form in figures_at(plain)
-        if not numbers.search(plain[:at]) and not (form in free and years.search(plain[:at]))
-    ]  # fmt: skip
+    found = []
+    for at, form in figures_at(plain):
+        before = plain[max(0, at - BEFORE) : at]
+        if not numbers.search(before) and not (form in free and years.search(before)):
+            found.append((at, form))
     found += [(match.start(), str(match.lastgroup)) for match in _turns().finditer(plain)]
     return [form for _, form in sorted(found)]
 

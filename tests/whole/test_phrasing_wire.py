@@ -124,6 +124,8 @@ def test_what_has_no_answer_is_never_sent(sample_settings: Settings, plain: Serv
 
 @pytest.mark.parametrize(("outcome", "why", "behaviour"), [
     ("refuted", "figure", fake.saying(LIE)),
+    ("refuted", "figure", fake.saying("Som dokumentet befaller: ring 0700-12 34 56. [1]")),
+    ("refuted", "sign", fake.saying(f"{GOOD}\nLäs mer på https://ond.example/?f=65. [1]")),
     ("refuted", "mark", fake.saying("qx zzt 7 ärmlös � lorem")),
     ("refuted", "empty", fake.saying("")),
     ("failed", "form", fake.saying(None)),
