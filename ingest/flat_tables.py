@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.cell_rows import cell_rows, heads_cells
 from ingest.contents import find_contents
@@ -26,6 +27,7 @@ _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?
 _WHOLE_FIGURE = re.compile(_FIGURE, re.IGNORECASE)
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\d+\.\d+\.?\s")
+_LABEL_LINES = 4  # that a long label may run over
 _LABEL_WIDTH = 45  # characters of one line of a row's label
 _PENDING = 6  # lines a row's label may run over before its figures come
 
@@ -147,8 +149,9 @@ def _may_open_row(
         return bool(pending) or bool(_ROW_LABEL.match(text))
     if text.endswith((".", ":")) or _SECTION.match(text) or match_goal(text) or match_uppdrag(text):
         return False
-    if len(text) > _LABEL_WIDTH:  # a long label that its figures stand at the end of, on the next line
-        return text[:1].isupper() and any(_is_label_end(x.text) and tail.match(x.text) for x in lines[at + 1 : at + 2])
+    if len(text) > _LABEL_WIDTH:  # a long label that its figures stand at the end of, on one of the next lines
+        goes_on = list(takewhile(lambda x: _is_label_end(x.text), lines[at + 1 : at + _LABEL_LINES]))
+        return (text[:1].isupper() or bool(pending)) and any(tail.match(x.text) for x in goes_on)
     return any(tail.match(x.text) for x in lines[at + 1 : at + 3])
 
 

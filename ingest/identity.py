@@ -49,7 +49,7 @@ _MONTHS = [
 ]
 _DATE = rf"(?:(?P<iso>20\d\d-\d\d-\d\d)|(?P<day>\d{{1,2}})\s+(?P<month>{'|'.join(_MONTHS)})\s+(?P<year>20\d\d))"
 _DECIDED = re.compile(
-    rf"\b(?:antag(?:en|et)|besluta[dt]|fastställ[dt]|godkän[dt]|antogs|beslutades|fastställdes|beslut(?:sdatum)?:|nämndbeslut|beslut(?=\s+(?:20|i\s|av\s)))"
+    rf"\b(?:antag(?:en|et)|besluta[dt]|fastställ[dt]|godkän[dt]|antogs|beslutades|fastställdes|beslutsdatum|beslut:|nämndbeslut|beslut(?=\s+(?:20|i\s|av\s)))"
     rf"(?!\w)[^.]{{0,80}}?{_DATE}",
     re.IGNORECASE,
 )

@@ -20,18 +20,19 @@ _BOARD = r"[a-zåäö]*(?:nämnden|styrelsen|förvaltningen|utskottet)"
 _WHO = rf"(?-i:(?=[A-ZÅÄÖ]))(?:[a-zåäö]+-,? (?:och|samt) )?(?:{_BOARD}|{'|'.join(cues()['bodies']['posts'])})"
 _NAME = r"(?-i:[A-ZÅÄÖ])[\w/-]*(?:\s(?-i:[a-zåäö])[\w/-]*){0,3}"  # any post, where no other word has a capital
 _ENDS = {"time": _TIME, "responsible": _WHO, "receiver": _WHO}
-_ROW_LINES = 3
+_ROW_LINES = 6
 
 
 def heads_tasks(roles: Sequence[str]) -> bool:
     """Whether columns are of uppdrag and after them of when each is to be done and who answers for it, or of when."""
-    first, *ends = roles
+    first, *ends = roles[1:] if roles[0] == "number" and len(roles) > 1 else roles
     return first == "uppdrag" and "time" in ends and set(ends) <= _ENDS.keys()
 
 
 def _pattern(first: str, ends: Mapping[str, str], roles: Sequence[str]) -> re.Pattern[str]:
     """A row of these columns: what is to be done, and the ends."""
-    return re.compile(r"\s+".join(f"({column})" for column in (first, *(ends[role] for role in roles[1:]))), re.I)
+    shapes = {**ends, "number": r"\d{1,3}\.?", "uppdrag": first}
+    return re.compile(r"\s+".join(f"({shapes[role]})" for role in roles), re.IGNORECASE)
 
 
 def task_rows(lines: Sequence[Line], at: int, roles: Sequence[str], known: Vocabulary) -> tuple[int, list[Block]]:
