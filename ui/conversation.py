@@ -111,7 +111,9 @@ def to_copy(question: str, reply: AnswerJson) -> str:
     sources = [
         f"[{one['n']}] {one['document']['title']}, {to_place(one)}: ”{one['quote']}”" for one in reply["citations"]
     ]
-    return "\n".join([question, "", reply["answer"], "", *sources]).strip() + "\n"
+    phrasing = reply.get("phrasing")
+    told = [words.PHRASED.format(model=phrasing["model"])] if phrasing and phrasing["composed"] else []
+    return "\n".join([question, "", reply["answer"], *told, "", *sources]).strip() + "\n"
 
 
 def find_starters(documents: Sequence[DocumentJson]) -> list[str]:

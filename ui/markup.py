@@ -27,7 +27,7 @@ def to_composed(reply: AnswerJson, known: set[int], turn: int) -> str:
     phrasing = reply.get("phrasing")
     if not phrasing or not phrasing["composed"]:
         return ""
-    told = escape(words.PHRASED.format(model=phrasing["model"]))
+    told = f"{escape(words.PHRASED.format(model=phrasing['model']))} {words.COMPOSED}"
     lines = to_lines(phrasing["composed"], known, turn)
     return f'<details class="rt-liten"><summary>{told}</summary>{lines}</details>'
 

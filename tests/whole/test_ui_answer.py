@@ -9,7 +9,7 @@ import pytest
 
 from tests.fakes import PHRASING, answer
 from tests.page import open_page, press, shown
-from ui.conversation import to_fingerprint
+from ui.conversation import to_copy, to_fingerprint
 from ui.texts import fraga as words
 
 pytestmark = pytest.mark.whole
@@ -76,7 +76,8 @@ def test_scores_are_fetched_when_asked_for(api):
 def test_a_model_that_phrased_the_answer_is_named_and_the_composed_answer_stands_below(api):
     page = shown(open_page(fraga="Mål enligt en modell"))
     told = words.PHRASED.format(model=escape(PHRASING["model"]))
-    assert f"<summary>{told}</summary><p>Målvärdet 2026 är 70 % enligt planen." in page
+    assert words.PHRASED.format(model=PHRASING["model"]) in to_copy("Mål?", answer("mål enligt en modell"))
+    assert f"<summary>{told} {words.COMPOSED}</summary><p>Målvärdet 2026 är 70 % enligt planen." in page
     assert "<details" not in shown(open_page(fraga="mål"))
 
 
