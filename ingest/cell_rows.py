@@ -20,6 +20,8 @@ _FIGURE = r"\d{1,2}"
 _NUMBER = r"[A-ZÅÄÖ]{0,3}\d{1,3}(?:\.\d{1,2})*\.?"
 _PLAIN = {"area", "risk", "measure"}
 _ROW_LINES = 14
+_CAPITAL = re.compile(r"(?:^|\s)[A-ZÅÄÖ]")
+_SPARE = 2  # capitals a cell, from which on a row's words leave too many choices
 
 
 def heads_cells(roles: Sequence[str]) -> bool:
@@ -66,6 +68,9 @@ def _row(lines: Sequence[Line], at: int, row: re.Pattern[str], known: Vocabulary
     for end in range(at + 1, min(at + _ROW_LINES, len(lines)) + 1):
         if (found[1] and not lines[end - 1].text[:1].islower()) or BULLET.match(lines[end - 1].text):
             break
-        if match := row.fullmatch(join_lines([x.text for x in lines[at:end]], known)):
+        text = join_lines([x.text for x in lines[at:end]], known)
+        if len(_CAPITAL.findall(text)) > _SPARE * row.groups:
+            break
+        if match := row.fullmatch(text):
             found = end, tuple(cell or "" for cell in match.groups())
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ingest.cell_rows import cell_rows, heads_cells
 from ingest.contents import find_contents
@@ -27,6 +27,8 @@ _FIGURE = rf"(?:(?:topp\s)?\d+\s+av\s+\d+|{_NUMBER}(?:\s?–\s?|-){_PLAIN}(?:\s?
 _WHOLE_FIGURE = re.compile(_FIGURE, re.IGNORECASE)
 _ROW_LABEL = re.compile(r"^\d{1,2}\s?[a-zåäö]?\s?\.?\s+[A-ZÅÄÖ]")
 _SECTION = re.compile(r"^\d+\.\d+\.?\s")
+_FIGURE_WORDS = 5  # "7 av 8", "– 1 234 567 %"
+_MOST_WAYS = 1000  # of parting a row's figures that are weighed
 _LABEL_LINES = 4  # that a long label may run over
 _LABEL_WIDTH = 45  # characters of one line of a row's label
 _PENDING = 6  # lines a row's label may run over before its figures come
@@ -162,7 +164,7 @@ def _is_label_end(text: str) -> bool:
 
 def _cells(text: str, count: int) -> tuple[str, ...]:
     """As many figures as the table has columns of them ("98 410 101 660" is two): of several ways the most even."""
-    return min(_ways(tuple(text.split()), count), key=_unevenness, default=())
+    return min(islice(_ways(tuple(text.split()), count), _MOST_WAYS), key=_unevenness, default=())
 
 
 def _ways(words: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
@@ -170,7 +172,7 @@ def _ways(words: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
     if not count or len(words) < count:
         yield from [()] * (not count and not words)
         return
-    for n in range(len(words) - count + 1, 0, -1):
+    for n in range(min(len(words) - count + 1, _FIGURE_WORDS), 0, -1):
         figure = " ".join(words[:n])
         if _WHOLE_FIGURE.fullmatch(figure):
             yield from ((figure, *rest) for rest in _ways(words[n:], count - 1))
