@@ -19,6 +19,7 @@ from api.assistant.answers.elements import answer_element, answer_element_loosel
 from api.assistant.answers.lacking import answer_lacking
 from api.assistant.answers.lists import answer_list
 from api.assistant.answers.names import answer_names
+from api.assistant.answers.overview import answer_overview
 from api.assistant.answers.passages import answer_passages, answer_passages_in_other_words, offer_nearest
 from api.assistant.answers.risks import answer_risks
 from api.assistant.answers.scope import say_nothing, scope_name
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 Answer = Callable[[Question, Draft], "str | None"]
 
 ORDER: tuple[Answer, ...] = (
+    answer_overview,
     answer_document,
     answer_names,
     answer_lacking,
@@ -153,7 +155,7 @@ def _refusal(q: Question, draft: Draft) -> str | None:
             draft.lack(phrase(intent, q.language))
             return "out_of_scope"
     asks_who = q.person and q.text.lower().startswith(("vem", "vilka", "who"))
-    if q.every and not known and not (q.types or q.number or q.columns or asks_who):
+    if q.every and not known and not (q.types or q.number or q.columns or asks_who or q.asks("overview")):
         draft.lack(phrase("out_of_scope", q.language, documents=scope_name(Question(q.text, q.language), draft)))
         return "out_of_scope"
     if q.person and not q.types and answer_document(q, Draft(draft.known)) is None:

@@ -23,6 +23,7 @@ _ITS_PLAN = re.compile(
     r"\s*,?\s*(?:(?:i|ur|från|in|of|from)\s+)?(?:the\s+)?(?:[\w-]*plan\w*\s+)?(?:(?:för|for|år)\s+)?(20[0-4]\d)\b"
 )
 _RANGE = re.compile(r"(?<!\d)(?:från (?=20\d\d till))?(20[0-4]\d)(?:\s*[–-]\s*| till )(20[0-4]\d)(?!\d)")
+_SINCE_LAST = re.compile(r"\b(?:sedan|mot|från|since) (?:förra (?:året|planen|årets plan)|i fjol|last (?:year|plan))\b")
 _LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
 _SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
 _SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
@@ -133,6 +134,8 @@ def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int,
             named.append(known.this_year + step)
     if _LAST_TWO.search(folded):
         named += known.plan_years[-2:]
+    if _SINCE_LAST.search(folded):
+        named += [known.this_year - 1, known.this_year]
     since = _SINCE.search(folded)
     if since and len(set(named)) == 1:
         first = int(since[1] or since[2])

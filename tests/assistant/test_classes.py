@@ -151,3 +151,23 @@ def test_bodies_are_set_beside_each_other_where_that_is_asked(question: str, two
 def test_one_body_is_asked_where_one_is_named(two_bodies: Service) -> None:
     answer = two_bodies.answer("Hur många styrtal har barn- och utbildningsnämnden?")
     assert {c.document.id.split("-")[0] for c in answer.citations} == {"tallsjo"}
+
+
+@pytest.mark.parametrize("question", ["Sammanfatta planen för 2026", "Kan du ge en överblick över 2026 års plan?"])
+def test_a_plan_in_brief_is_its_goals_and_how_much_it_holds(question: str, service: Service, ask: Ask) -> None:
+    answer = ask(question)
+    told = {service.catalogue.elements[id_].type for id_ in answer.elements}
+    assert {"vision", "malsattning", "uppdrag", "styrtal", "risk"} <= told
+    assert {c.document.year for c in answer.citations} == {2026}
+
+
+@pytest.mark.parametrize("question", ["Jämför 2025 och 2026", "Vad har hänt sedan förra året?"])
+def test_two_plans_are_compared_in_what_is_to_be_done(question: str, ask: Ask) -> None:
+    answer = ask(question)
+    assert answer.interpretation.years == [2025, 2026]
+    assert {c.document.year for c in answer.citations} == {2025, 2026}
+
+
+def test_which_goals_are_not_reached_is_a_verdict(service: Service, ask: Ask) -> None:
+    answer = ask("Vilka mål når vi inte?")
+    assert {service.catalogue.elements[id_].type for id_ in answer.elements} == {"styrtal"}

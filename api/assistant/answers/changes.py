@@ -76,6 +76,8 @@ def _narrowed(q: Question, found: list[Element], draft: Draft) -> list[Element]:
 def answer_comparison(q: Question, draft: Draft) -> str | None:
     """All goals, styrtal, risks or uppdrag of two years: how many stayed, which were reworded, new or gone."""
     kinds = [t for t in q.types if t in _COMPARED]
+    if not (q.types or q.columns or q.amounts):  # "vad har ändrats?": in what is to be done
+        kinds = ["uppdrag"]
     pair = pair_of(q, draft) if q.asks("history", "kept") and kinds and not q.solid and not q.number else None
     if pair is None:
         return None

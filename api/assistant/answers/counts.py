@@ -32,7 +32,7 @@ def answer_count(q: Question, draft: Draft) -> str | None:
         return say_empty(q, type_, draft)
     documents = list(dict.fromkeys(e.document for e in found)) if q.years else [newest(found)[0].document]
     for document in documents:
-        _say_count(q, type_, [e for e in found if e.document == document], draft)
+        say_count(q, type_, [e for e in found if e.document == document], draft)
     return "answered"
 
 
@@ -51,13 +51,15 @@ def _count_parts(q: Question, draft: Draft) -> str | None:
     return None
 
 
-def _say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) -> None:
+def say_count(q: Question, type_: str, found: Sequence[Element], draft: Draft) -> None:
+    """How many elements of a kind one document has."""
     document = capital(draft.name(draft.known.document_of(found[0]), q.language)) + restricted(q, type_, draft)
     whole = [e for e in found if not (isinstance(e, Uppdrag) and e.part_of)]
     parts = len(found) - len(whole)
     draft.note(*found)
     if type_ != "uppdrag":
-        text = phrase("count_other", q.language, document=document, total=len(whole), kind=plural(list(whole), type_))
+        kind = whole[0].term if len(whole) == 1 else plural(list(whole), type_)
+        text = phrase("count_other", q.language, document=document, total=len(whole), kind=kind)
     else:
         split = _split(q, whole)
         text = phrase("count", q.language, document=document, total=len(whole), split=f": {split}" if split else "")

@@ -43,7 +43,7 @@ def answer_list(q: Question, draft: Draft) -> str | None:
     type_ = _listed_type(q)
     if q.attributes or (_WHAT_IS.search(q.text) and not q.years):  # "vad är en färdplan?" asks for no list
         return None
-    if type_ is None or (q.asks("reason", "date", "place", "definition") and subject_of(q, draft)):
+    if type_ is None or q.asks("reason") or (q.asks("date", "place", "definition") and subject_of(q, draft)):
         return None
     if type_ == "beredning" and not q.asks("list", "count"):
         return None
@@ -56,7 +56,7 @@ def answer_list(q: Question, draft: Draft) -> str | None:
         return _roadmap(q, found, draft)
     shown = found if q.years else newest(found)
     for document in dict.fromkeys(e.document for e in shown):
-        _say_list(q, type_, [e for e in shown if e.document == document], draft)
+        say_list(q, type_, [e for e in shown if e.document == document], draft)
     lacking = [y for y in q.years if y not in {e.year for e in shown}] if len(q.years) > 1 else []
     for year in lacking:
         draft.lack(phrase("no_part", q.language, year=year))
@@ -121,7 +121,8 @@ def say_empty(q: Question, type_: str, draft: Draft) -> str | None:
     return "not_found"
 
 
-def _say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> None:
+def say_list(q: Question, type_: str, shown: list[Element], draft: Draft) -> None:
+    """The elements of one document, below a line that says what they are; a vision by itself."""
     document = draft.name(draft.known.document_of(shown[0]), q.language)
     if type_ == "vision":
         for e in shown:
