@@ -87,6 +87,19 @@ def test_a_heading_ends_a_lead() -> None:
     assert next_lead(piece("Uppföljning", "heading"), lead, bodies) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Nämnden lät Beredningen för nära vård ta över panelerna.", "nära vård"),
+        ("Beredningen för nära vård besökte kommunerna.", "nära vård"),
+        ("Beredningen för sjukhusvård rapporterade i april.", "sjukhusvård"),
+        ("Beredningen för äldre och funktionshindrade får i uppdrag att följa frågan.", "äldre och funktionshindrade"),
+    ],
+)
+def test_what_a_beredning_did_is_no_part_of_its_name(text: str, topic: str) -> None:
+    assert [c.topics for c in find_bodies([text], None).committees] == [[topic]]
+
+
 def test_names_of_one_beredning_are_gathered_with_a_ground() -> None:
     bodies = find_bodies([COMMITTEES, "Beredningen för fyrarna och fyrvaktare ska yttra sig."], None)
     assert [c.topics[0] for c in bodies.committees] == FOUR

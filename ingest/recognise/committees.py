@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from ontology.svenska import ascii_slug, fold, stems
 
 _NEXT = r",?\s+(?:och|samt)\s+[Bb]eredning|,\s+[Bb]eredning|\s*[.:;]|\s*$"
-_VERB = r"\s+(?:får|ges|ska|har|är|som|att|följer|ansvarar|arbetar)\b"
+_VERB = (
+    r"\s+(?:får|ges|ska|har|är|som|att|följer|ansvarar|arbetar|tar?|tog|fick|hade|var|blev|ger|gav|gör|gjorde|kan|kommer"
+    r"|bör|vill|behöver|(?<!och )(?<!samt )(?<!, )[a-zåäö]{3,}(?:ade|kte|dde|llde|rde))\b"  # "… besökte"
+)
 _NAMED = r"\b[Bb]eredning(?:en)?\s+för\s+(?P<topic>[^.:;]{3,90}?)"
 TOPIC = re.compile(rf"{_NAMED}(?={_NEXT}|{_VERB}|,\s)")
 _LIST_TOPIC = re.compile(rf"{_NAMED}(?={_NEXT})")
