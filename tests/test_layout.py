@@ -343,3 +343,47 @@ def test_the_passages_joined_are_the_mended_text(blocks: list[Block]) -> None:
     assert all(text[p.start : p.end] == p.text for p in passages)
     assert [p.id for p in passages] == [f"p{n:04d}" for n in range(1, len(passages) + 1)]
     assert all(p.kind in ("heading", "paragraph", "item", "row", "header") for p in passages)
+
+
+def test_figures_side_by_side_are_parted_evenly() -> None:
+    text = """
+Belopp i tkr Budget 2025 Budget 2026
+Hamn 171 400 178 900
+Fyr 6 200 6 350
+Summa 177 600 185 250
+"""
+    (table,) = find_tables(lines(text), NONE)
+    assert [b.cells for b in table.blocks if b.kind == "row"] == [
+        ("Hamn", "171 400", "178 900"),
+        ("Fyr", "6 200", "6 350"),
+        ("Summa", "177 600", "185 250"),
+    ]
+
+
+def test_a_list_of_contents_is_rows_of_chapters_and_pages() -> None:
+    text = """
+Innehåll
+Vision 3
+Mål och
+uppdrag 4
+Budget 2026 9
+Vision
+"""
+    (table,) = find_tables(lines(text), NONE)
+    assert [b.cells for b in table.blocks] == [("Vision", "3"), ("Mål och uppdrag", "4"), ("Budget 2026", "9")]
+
+
+def test_a_risk_table_of_many_columns_is_parted_by_its_capitals() -> None:
+    text = """
+Nr Område Risk S K Riskvärde Kontrollmoment Ansvarig
+1 Drift Risk att färjan står
+still 3 4 12 Månatlig rond Hamnchef
+2 Risk för is i rännan 2 2 4 Prov av tjocklek
+och sikt Lots
+Planen följs upp varje år.
+"""
+    (table,) = find_tables(lines(text), NONE)
+    assert [b.cells for b in table.blocks if b.kind == "row"] == [
+        ("1", "Drift", "Risk att färjan står still", "3", "4", "12", "Månatlig rond", "Hamnchef"),
+        ("2", "", "Risk för is i rännan", "2", "2", "4", "Prov av tjocklek och sikt", "Lots"),
+    ]
