@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
+import pytest
 from fastapi.testclient import TestClient
 
 from api.app import assemble_app
@@ -60,6 +61,7 @@ def check_feed(feed: ET.Element) -> list[ET.Element]:
     return entries
 
 
+@pytest.mark.whole
 def test_the_feed_tells_what_each_release_changed(sample_reader: None, make_sources: Sources, tmp_path: Path) -> None:
     settings = load_settings(data_dir=tmp_path / "data", model="stub")
     sources = make_sources({"a.txt": "2025"})

@@ -13,6 +13,7 @@ from ingest.reading import read_document
 from ontology.model import Element, Reading
 from tests.plans.scoring import score, total
 
+pytestmark = pytest.mark.whole
 HERE = Path(__file__).parent / "formats"
 EXPECTED = json.loads((HERE / "verksamhetsplan-2026.json").read_text(encoding="utf-8"))
 FORMATS = ("docx", "pdf", "txt")

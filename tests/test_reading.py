@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,12 +27,17 @@ TRUTH: list[dict[str, Any]] = json.loads((EXAMPLES / "truth" / "elements.json").
 PLANS = ("verksamhetsplan-2024.docx", "verksamhetsplan-2025.pdf", "verksamhetsplan-2026.pptx")
 
 
+def quickly(names: Iterable[str]) -> list[Any]:
+    """The names as parameters: a PDF, which takes a second, is read by `make test` only."""
+    return [pytest.param(name, marks=[pytest.mark.whole] if name.endswith(".pdf") else []) for name in names]
+
+
 @cache
 def example(name: str) -> Reading:
     return read_document(EXAMPLES / "documents" / name)
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", quickly(PLANS))
 def test_the_examples_are_read_as_their_truth_says(name: str) -> None:
     scores = score(example(name), [e for e in TRUTH if e["document"] == name])
     print(*(f"{kind:14} {one}" for kind, one in sorted(scores.items())), sep="\n")
@@ -57,6 +63,7 @@ def test_the_same_plan_in_another_format_gives_the_same_elements(tmp_path: Path,
     assert [w for w in whole.wrong if not w.startswith("note")] == []
 
 
+@pytest.mark.whole
 def test_a_report_gives_no_uppdrag_of_its_own() -> None:
     for name in ("delarsrapport-2025.docx", "verksamhetsberattelse-2024.pdf"):
         assert [e.text for e in example(name).elements if e.type == "uppdrag"] == []
@@ -84,7 +91,7 @@ TITLES = {
 }
 
 
-@pytest.mark.parametrize("name", IDENTITIES)
+@pytest.mark.parametrize("name", quickly(IDENTITIES))
 def test_the_examples_say_what_they_are(name: str) -> None:
     document = example(name).document
     told = (document.kind, document.year, document.period, document.status, document.decided, document.dnr)
@@ -266,7 +273,7 @@ def assert_lawful(reading: Reading) -> None:
         assert re.fullmatch(r"[a-z0-9/-]+", element.id)
 
 
-@pytest.mark.parametrize("name", sorted(p.name for p in (EXAMPLES / "documents").iterdir()))
+@pytest.mark.parametrize("name", quickly(sorted(p.name for p in (EXAMPLES / "documents").iterdir())))
 def test_an_example_is_cited_from_its_own_text(name: str) -> None:
     assert_lawful(example(name))
 

@@ -15,6 +15,7 @@ from api.phrasing.check import check_text
 from api.wiring import Service
 from tests.assistant.test_grounding import answered, questions
 
+pytestmark = pytest.mark.whole
 EXAMPLES = Path("tests/questions/examples.jsonl")
 FIGURE = re.compile(r"\d+(?:,\d+)?(?![\d,]*\])")
 Spoil = Callable[[str, random.Random], str]
