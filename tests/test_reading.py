@@ -200,7 +200,7 @@ def test_columns_in_another_order_and_years_below_longer_headings_are_read(tmp_p
 def test_what_a_plan_explains_is_emptied_before_it_is_recognised(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
     path.write_text(
-        "# Plan 2026\n\nFöljande begrepp används:\n\n- Mål: Det som nämnden vill nå.\n- Indikator: Ett mått på målet.\n\n"
+        "# Plan 2026\n\nFöljande begrepp används:\n\n- Mål: Det som nämnden vill nå.\n- Indikator: Ett mått på det.\n\n"
         "## Mål: Alla hinner fram\n",
         encoding="utf-8",
     )
