@@ -42,7 +42,10 @@ def _words(piece: Piece) -> re.Match[str] | None:
     if piece.kind not in ("heading", "paragraph", "item"):
         return None
     found = _EXPLAINED.fullmatch(piece.text)
-    return found if found and cue("glossary", "words").fullmatch(found["word"]) else None
+    if not found or not cue("glossary", "words").fullmatch(found["word"]):
+        return None
+    states = piece.kind == "heading" and not piece.text.endswith(".")  # "Mål: Alla hinner fram"
+    return None if states and not cue("glossary", "opens").match(found["what"]) else found
 
 
 def _emptied(piece: Piece) -> Piece:

@@ -13,7 +13,7 @@ from ingest.recognise.goals import Goals
 from ingest.recognise.naming import Names, evidence, short
 from ingest.recognise.styrtal_cells import arrow, direction, outcome, split_label, term_of, value, with_parts
 from ingest.recognise.styrtal_lines import from_lines
-from ingest.recognise.styrtal_notes import caveat, with_footnotes, with_inherited_notes
+from ingest.recognise.styrtal_notes import caveat, with_footnotes, with_inherited_notes, with_inherited_periods
 from ingest.recognise.tables import Table, by_year, role_of, tables
 from ontology.model import Styrtal
 
@@ -29,7 +29,7 @@ def recognise_styrtal(
     found = (table for table in every if is_styrtal_table(table))
     rows = [styrtal for table in found for styrtal in _from_table(table, pieces, names, year, goals)]
     lines = from_lines(pieces, names, year, goals)
-    return with_footnotes(with_inherited_notes([*rows, *lines]), pieces)
+    return with_footnotes(with_inherited_periods(with_inherited_notes([*rows, *lines])), pieces)
 
 
 def _named_above(table: Table, pieces: Sequence[Piece], year: int, *, ended: bool) -> Table:

@@ -14,7 +14,7 @@ from ontology.svenska import fold, parse_value
 _LABEL = re.compile(r"^(?P<number>\d{1,2})(?:\s?(?P<letter>[a-zåäö])(?=[\s.)]))?(?:\.|\)|(?=\s))\s*(?=\S)")
 _FOOTMARK = re.compile(r"(?<=[^\W\d]{3})[¹²³⁴⁵]+$")
 _TERMS = ("styrtal", "nyckeltal", "målindikator", "indikator", "mått", "mätetal")
-_SAID_PERIOD = re.compile(r"\(utfall:?\s+(?P<period>[^().]{0,20}20\d\d)\b", re.IGNORECASE)
+SAID_PERIOD = re.compile(r"\(utfall:?\s+(?P<period>[^().]{0,20}20\d\d)\b", re.IGNORECASE)
 _COLUMN_YEAR = re.compile(r"(?<!\d)(?P<period>20\d\d)(?!\d)")
 
 Direction = Literal["higher", "lower", "range"]
@@ -45,7 +45,7 @@ def outcome(cell: str, label: str, heading: str) -> Value | None:
     found = parse_value(cell, context=label) if cell else None
     if not found or found.period or not (found.parts or _is_figure(found)):
         return found
-    said = _SAID_PERIOD.search(label) or _COLUMN_YEAR.search(heading)
+    said = SAID_PERIOD.search(label) or _COLUMN_YEAR.search(heading)
     return replace(found, period=said["period"]) if said else found
 
 

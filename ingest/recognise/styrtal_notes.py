@@ -9,6 +9,7 @@ from dataclasses import replace
 from ingest.lines import FOOTNOTE
 from ingest.outline import Piece
 from ingest.recognise.naming import evidence
+from ingest.recognise.styrtal_cells import SAID_PERIOD
 from ontology.model import Styrtal
 
 _CAVEAT = re.compile(
@@ -36,6 +37,21 @@ def with_inherited_notes(found: Sequence[Styrtal]) -> list[Styrtal]:
     for s in found:
         whole = wholes.get((s.objective, (s.number or "").rstrip(_LETTERS))) if s.number and not s.note else None
         out.append(replace(s, note=whole.note, evidence=(*s.evidence, *whole.evidence)) if whole else s)
+    return out
+
+
+def with_inherited_periods(found: Sequence[Styrtal]) -> list[Styrtal]:
+    """When a styrtal says what its outcome is of ("(Utfall: 2023)"), so are the outcomes of its lettered parts that do
+    not say; the whole is evidence there."""
+    said = {(s.objective, s.number): (s, m["period"]) for s in found if s.number and (m := SAID_PERIOD.search(s.text))}
+    out = []
+    for s in found:
+        whole, period = said.get((s.objective, (s.number or "").rstrip(_LETTERS)), (None, None))
+        lacks = s.outcome is not None and s.outcome.period is None and (s.number or "")[-1:].isalpha()
+        if whole and lacks and s.outcome:
+            cited = dict.fromkeys((*s.evidence, *whole.evidence))
+            s = replace(s, outcome=replace(s.outcome, period=period), evidence=tuple(cited))
+        out.append(s)
     return out
 
 
