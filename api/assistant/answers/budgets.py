@@ -18,6 +18,7 @@ from ontology.svenska import stems, words
 WHOLE_NAME = 1.1
 """A link's score where the post's name is no more than what was asked."""
 _ALL_SAID = 0.85
+_MORE = 0.005
 _OUTCOMES = ("utfall", "bokslut")
 _TABLE = re.compile(r"\b([a-zåäö]{4,}budget)(?:en|ens)?\b")
 _COLUMN_YEAR = re.compile(r"\b(?:budget|prognos|bokslut|utfall)\s+(?:för\s+)?(20\d\d)\b")
@@ -41,7 +42,9 @@ def linked_posts(q: Question, draft: Draft) -> list[Linked]:
         costs = [x for x in found if _cost_of(q, x.element, draft)]
         found = costs or found
     if not q.amounts:  # without a word for a budget the post must say all of the subject
-        return [x for x in link(q.solid or terms, pool, draft.known) if x.covered >= _ALL_SAID]
+        subject = q.solid or terms
+        least = _ALL_SAID if len(subject) == 1 else _ALL_SAID + _MORE  # more words, of which one is said itself
+        return [x for x in link(subject, pool, draft.known) if x.covered >= least]
     if found:
         return found
     return [x for x in link(terms, pool, draft.known, _POST_SAID, strict=False) if _name_is_said(q, x, draft)]
