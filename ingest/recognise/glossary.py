@@ -21,13 +21,9 @@ def without_glossaries(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 
 def _explained(pieces: Sequence[Piece]) -> Iterator[int]:
-    """Runs of a word and what it means, where a line above says so, or where at least two begin as definitions do.
-
-    A heading is none of a run of lines.
-    """
-    kinds = ((_words(piece) is not None, piece.kind == "heading") for piece in pieces)
-    for (explains, _), group in groupby(enumerate(kinds), key=lambda entry: entry[1]):
-        run = [at for at, _ in group]
+    """Runs of a word and what it means, where a line above says so, or where at least two begin as definitions do."""
+    for explains, group in groupby(range(len(pieces)), key=lambda at: _words(pieces[at]) is not None):
+        run = list(group)
         if not explains or len(run) < _LEAST:
             continue
         told = [words for at in run if (words := _words(pieces[at]))]
