@@ -41,7 +41,7 @@ def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) ->
     of_period = [x.element.year for x in linked if is_of(x.element, q.years[0]) and of_same_part(q, x.element)]
     if of_period:
         return [max(of_period)]
-    return [] if _PAST.search(q.text.lower()) and all(_has_period(x.element) for x in linked) else list(q.years)
+    return [] if _PAST.search(q.text.lower()) and _dated([x.element for x in linked]) else list(q.years)
 
 
 def is_past(q: Question, linked: Sequence[Linked]) -> bool:
@@ -49,8 +49,7 @@ def is_past(q: Question, linked: Sequence[Linked]) -> bool:
     if not q.periods or q.years or "outcome" not in columns_of(q) or not _PAST.search(q.text.lower()):
         return False
     best = [x.element for x in linked if x.score >= linked[0].score - NEAR]
-    dated = all(_has_period(e) or not (isinstance(e, Styrtal) and e.outcome) for e in best)
-    return dated and not any(is_of(e, year) for e in best for year in q.periods)
+    return _dated(best) and not any(is_of(e, year) for e in best for year in q.periods)
 
 
 def column_ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> str | None:
@@ -77,8 +76,9 @@ def _headed(element: Styrtal, year: str, draft: Draft) -> bool:
     return any((years := re.findall(r"20\d\d", text)) and max(years) == year for text in said)
 
 
-def _has_period(element: Element) -> bool:
-    return isinstance(element, Styrtal) and bool(element.outcome and element.outcome.period)
+def _dated(elements: Sequence[Element]) -> bool:
+    """Whether every outcome says what it is of, so that one of another year can be told from it."""
+    return all(e.outcome.period for e in elements if isinstance(e, Styrtal) and e.outcome)
 
 
 def is_of(element: Element, year: int) -> bool:
