@@ -27,7 +27,7 @@ _BEST = 3
 _REPORT = re.compile(r"^(?P<body>.+?)-(?:verksamhetsberattelse|delarsrapport|arsredovisning)(?:-|$)")
 _PLAN = re.compile(r"^(?P<body>.+?)-verksamhetsplan(?:-|$)")
 _NUMBERS = re.compile(
-    r"^(?:uppdrag(?:et|en)?\s+)?(?:(?P<series>RF|HS|Ber)\s+)?nr\s+"
+    r"^(?:uppdrag(?:et|en)?\s+)?(?:(?P<series>(?-i:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,4}))\s+)?nr\s+"
     r"(?P<numbers>\d+ ?[a-z]?\b(?:\s*(?:,|och|samt)\s*\d+ ?[a-z]?\b)*)",
     re.IGNORECASE,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.assistant.vocabulary import DISTANT, KIN, Term, Vocabulary
+from api.assistant.kinship import DISTANT, KIN
+from api.assistant.vocabulary import Term, Vocabulary
 from ontology.svenska import stem
 
 

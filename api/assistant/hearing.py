@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.assistant.cues import patterns, section, word_set
 from api.assistant.knowledge import Knowledge
+from api.assistant.numbering import number_patterns
 from api.assistant.vocabulary import Term
+from api.assistant.years import YEAR
 from ontology.model import Organisation, OrganisationKind
 from ontology.svenska import STOPWORDS, fold, stems, words
 
-_YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
-_NAMED_YEAR = re.compile(
-    r"\b(?:(?:målbild(?:en)?|vision(?:en)?)(?:\s+(?:för|till|mot))?|agenda|fram till|till år|senast)\s+(?:år\s+)?20\d\d"
-)
-_SINCE = re.compile(
-    r"\b(?:sedan|since)\s+(20[0-4]\d)|"
-    r"\b(?:från|from)\s+(20[0-4]\d)(?=\s+(?:och (?:framåt|fram)|and on|till (?:nu|i dag|idag|today)))"
-)
-_ITS_PLAN = re.compile(
-    r"\s*,?\s*(?:(?:i|ur|från|in|of|from)\s+)?(?:the\s+)?(?:[\w-]*plan\w*\s+)?(?:(?:för|for|år)\s+)?(20[0-4]\d)\b"
-)
-_RANGE = re.compile(r"(?<!\d)(?:från (?=20\d\d till))?(20[0-4]\d)(?:\s*[–-]\s*| till )(20[0-4]\d)(?!\d)")
-_SINCE_LAST = re.compile(r"\b(?:sedan|mot|från|since) (?:förra (?:året|planen|årets plan)|i fjol|last (?:year|plan))\b")
-_LAST_TWO = re.compile(r"\b(?:båda|två) (?:senaste|sista) planer(?:na)?\b|\blast two plans\b")
-_SERIES_NUMBER = re.compile(r"\b(?P<series>hs|ber|rf)\s*(?:nr\.?\s*|nummer\s*)?(?P<number>\d{1,3})\b")
-_SERIES = re.compile(r"\b(?P<series>hs|ber|rf)\b(?=[- ]?uppdrag|\)|\s*-?serien)")
-_BEYOND_FULLMAKTIGE = re.compile(
-    r"\b(?:utöver|förutom|utom|inte|än|besides|except)\s+(?:[\w-]+\s+){0,2}?(?:region|kommun)?fullmäktiges?\b|"
-    r"\b(?:nämndens|styrelsens|bolagets) egna uppdrag\b"
-)
-_OF_FULLMAKTIGE = re.compile(
-    r"\b(?:från|av|by|from)\s+(?:region|kommun)?fullmäktige\b|\b(?:region|kommun)fullmäktiges uppdrag\b|"
-    r"\b(?:har|gav) (?:region|kommun)fullmäktige\b|\b(?:region|kommun)fullmäktige (?:har )?(?:gett|gav|ger)\b"
-)
-_NUMBER = re.compile(
-    r"\b(?P<what>uppdrag(?:et)?|assignment|målsättning(?:en)?|effektmål(?:et)?|mål(?:et)?|goal|styrtal(?:et)?|"
-    r"indikator(?:n)?|indicator)\s+(?:nr\.?\s*|nummer\s+|number\s+)?(?P<number>\d{1,3}(?:\s?[a-h])?)\b(?!\s*(?:%|och|år))"
-)
-_BARE_NUMBER = re.compile(r"\b(?:nr\.?|nummer|number)\s*(?P<number>\d{1,3}(?:\s?[a-h])?)\b")
-_PART = re.compile(r"\b(?P<number>\d{1,2}\s?[a-h])\b(?!\s+(?:plats|gång))")
 _NAME = re.compile(r"(?<=[^\W\d_] )([A-ZÅÄÖ][\wåäöÅÄÖ]+)|(?<=, )([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
 _TYPED_COMPOUND = re.compile(
     r"\b(?!del|bas|grund)(?P<what>[a-zåäö]{3,}?)s?(?P<type>risk(?:er|en|erna)|uppdrag(?:et|en)?|styrtal(?:et|en)?)\b"
@@ -58,25 +31,6 @@ _AMONG = re.compile(
 )
 _CATEGORY_WEIGHT = 0.5
 _INITIALS_WEIGHT = 0.25
-_RELATIVE = (
-    (re.compile(r"\b(?:förra året|i fjol|last year)\b"), -1),
-    (re.compile(r"\b(?:nästa år|next year)\b"), 1),
-    (re.compile(r"\b(?:i år|this year|innevarande år)\b"), 0),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Series and number of an uppdrag or styrtal, a goal's number, and the kind that a number was said of.
-
-    `year` is the plan's that the number is said to stand in, where other years are named too.
-    """
-
-    series: str | None = None
-    number: str | None = None
-    goal: str | None = None
-    type: str | None = None
-    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,70 +77,6 @@ def opened(folded: str, known: Knowledge) -> str:
         return whole if whole in known.vocabulary.surfaces else f"{match['what']} {match['type']}"
 
     return _TYPED_COMPOUND.sub(part, folded)
-
-
-def years_of(folded: str, known: Knowledge) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Years that the release has documents for, and other years, in the order asked."""
-    spelled = _RANGE.sub(lambda m: " ".join(map(str, range(int(m[1]), int(m[2]) + 1))), folded)  # "2024–2026"
-    named = [int(y) for y in _YEAR.findall(_NAMED_YEAR.sub(" ", spelled))]
-    for pattern, step in _RELATIVE:
-        if pattern.search(folded):
-            named.append(known.this_year + step)
-    if _LAST_TWO.search(folded):
-        named += known.plan_years[-2:]
-    if _SINCE_LAST.search(folded):
-        named += [known.this_year - 1, known.this_year]
-    since = _SINCE.search(folded)
-    if since and len(set(named)) == 1:
-        first = int(since[1] or since[2])
-        named = sorted({first, *(y for y in known.plan_years if y > first)}) if first in known.years else []
-    years = tuple(dict.fromkeys(y for y in named if y in known.years))
-    return years, tuple(dict.fromkeys(y for y in named if y not in known.years))
-
-
-def numbers_of(folded: str) -> Numbers:
-    """Numbers and series that the question names."""
-    in_series = _SERIES_NUMBER.search(folded)
-    if in_series:
-        year = _year_of(in_series, folded)
-        return Numbers(_series(in_series["series"]), in_series["number"], None, "uppdrag", year)
-    alone = _SERIES.search(folded)
-    given = _is_given(folded) and not asks_own(folded)
-    series = _series(alone["series"]) if alone else "RF" if given else None
-    number = goal = kind = None
-    for match in _NUMBER.finditer(folded):
-        plain = match["number"].replace(" ", "")
-        if match["what"].startswith(("mål", "effekt", "goal")):
-            goal = plain
-        else:
-            number, kind = plain, "styrtal" if match["what"].startswith(("styr", "indi")) else "uppdrag"
-    bare = _BARE_NUMBER.search(folded) or _PART.search(folded)
-    if bare and number is None and goal is None:
-        number, kind = bare["number"].replace(" ", ""), "uppdrag"
-    last = next((m for m in (bare, *_NUMBER.finditer(folded)) if m), None) if kind == "uppdrag" else None
-    return Numbers(
-        series, number, goal, kind or ("uppdrag" if alone else None), _year_of(last, folded) if last else None
-    )
-
-
-def _year_of(number: re.Match[str], folded: str) -> int | None:
-    """The year of the plan that a number is said to stand in ("nr 2 i planen 2026"), where others are named too."""
-    own = _ITS_PLAN.match(folded, number.end())
-    return int(own[1]) if own and len(set(_YEAR.findall(folded))) > 1 else None
-
-
-def asks_own(folded: str) -> bool:
-    """Whether only uppdrag that the body itself gives are meant, not those that it was given."""
-    return _BEYOND_FULLMAKTIGE.search(folded) is not None
-
-
-def _is_given(folded: str) -> bool:
-    """Whether fullmäktige is named as the giver of uppdrag; beside other things ("ramen från …") it is a word."""
-    return _OF_FULLMAKTIGE.search(folded) is not None and "uppdrag" in folded
-
-
-def _series(printed: str) -> str:
-    return {"hs": "HS", "ber": "Ber", "rf": "RF"}[printed]
 
 
 def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
@@ -239,11 +129,10 @@ def names_in(text: str, known: Knowledge) -> frozenset[str]:
     return frozenset(w for w in found if w not in own and w not in word_set("question") and w not in STOPWORDS)
 
 
-def without_cues(folded: str) -> str:
+def without_cues(folded: str, series: Sequence[str]) -> str:
     """The question without years, numbers and the words that named kinds, columns and documents."""
-    text = _YEAR.sub(" ", folded)
-    given = (_BEYOND_FULLMAKTIGE, *((_OF_FULLMAKTIGE,) if _is_given(folded) else ()))
-    for pattern in (_SERIES_NUMBER, _NUMBER, _BARE_NUMBER, _PART, _SERIES, *given):
+    text = YEAR.sub(" ", folded)
+    for pattern in number_patterns(folded, series):
         text = pattern.sub(" ", text)
     for name in ("columns", "amounts", "types", "documents"):
         for pattern in patterns(name).values():
@@ -254,7 +143,7 @@ def without_cues(folded: str) -> str:
 def terms_of(folded: str, known: Knowledge, used: frozenset[str], names: frozenset[str]) -> tuple[Term, ...]:
     """The words left when question words are taken away, each once, with what would do in their place."""
     kept: dict[str, Term] = {}
-    for word in words(_YEAR.sub(" ", folded)):
+    for word in words(YEAR.sub(" ", folded)):
         if word in STOPWORDS or word in word_set("question") or (len(word) < 2 and not word.isdigit()):
             continue
         term = known.vocabulary.term(word, name=word in names)

@@ -82,6 +82,12 @@ class Knowledge:
         return self.service.year or 0
 
     @cached_property
+    def series(self) -> tuple[str, ...]:
+        """The series that the plans number their uppdrag in, as printed."""
+        uppdrag = (e for e in self.catalogue.elements.values() if isinstance(e, Uppdrag))
+        return tuple(sorted({e.series for e in uppdrag if e.series}))
+
+    @cached_property
     def _places(self) -> dict[str, int]:
         return {id_: n for n, id_ in enumerate(self.catalogue.elements)}
 

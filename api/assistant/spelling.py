@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from api.assistant.cues import section, word_set
-from api.assistant.vocabulary import Vocabulary, nearest
+from api.assistant.kinship import nearest
+from api.assistant.vocabulary import Vocabulary
 from ontology.svenska import STOPWORDS, fold, stem, words
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

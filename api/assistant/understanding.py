@@ -8,23 +8,22 @@ from dataclasses import replace
 
 from api.assistant.cues import in_order, matching, patterns
 from api.assistant.hearing import (
-    asks_own,
     bodies_of,
     is_english,
     names_in,
-    numbers_of,
     opened,
     rewritten,
     terms_of,
     translated,
     without_cues,
-    years_of,
 )
 from api.assistant.knowledge import Knowledge
+from api.assistant.numbering import asks_own, numbers_of
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
 from api.assistant.spelling import mended
 from api.assistant.vocabulary import Term
+from api.assistant.years import years_of
 from api.listing import read_type
 from api.models import AskFilter, Turn
 from ontology.errors import UsageError
@@ -66,7 +65,7 @@ def read(text: str, known: Knowledge) -> Question:
         plain = rewritten(mended(plain, known.vocabulary, names))
     folded = opened(translated(plain) if language == "en" else plain, known)
     years, periods = years_of(folded, known)
-    numbers, bodies = numbers_of(folded), bodies_of(folded, known)
+    numbers, bodies = numbers_of(folded, known.series), bodies_of(folded, known)
     intents = tuple(matching("intents", folded))
     columns = tuple(matching("columns", folded))
     types = [*([numbers.type] if numbers.type else []), *in_order("types", folded)]
@@ -90,7 +89,7 @@ def read(text: str, known: Knowledge) -> Question:
         goal=numbers.goal,
         bodies=bodies.ids,
         body_names=bodies.names,
-        terms=_less_of(told, terms_of(without_cues(folded), known, bodies.used, names)),
+        terms=_less_of(told, terms_of(without_cues(folded, known.series), known, bodies.used, names)),
         every=_less_of(told, terms_of(folded, known, frozenset(), names)),
         of_plan=_PLAN_YEAR.search(folded) is not None,
         own=asks_own(folded),

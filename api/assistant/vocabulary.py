@@ -10,12 +10,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
-from api.assistant.cues import section, word_set
+from api.assistant.cues import word_set
+from api.assistant.kinship import DISTANT, INSIDE, KIN, KINDS_OF_BODY, ends, kinship, nearest
+from api.assistant.synonyms import ended_otherwise, fillers, synonyms
 from ontology.svenska import STOPWORDS, fold, split_compound, stem, stems, words
 
 _ABBREVIATION = re.compile(r"((?:[\wåäöÅÄÖ-]+\s+){1,5})\(([A-ZÅÄÖ]{2,6})\)")
@@ -25,19 +24,12 @@ _SHORT = 3
 _REMEMBERED = 5_000
 _LIGHT = 0.25  # of its rarity that a verb or filler weighs
 _UNKNOWN = 0.3  # of its rarity that a word weighs which the release does not use
-_PREFIX = 6  # letters in common, from the start, that make two words kin
 _VERB_ENDINGS = ("ades", "ats", "ade", "erar", "eras", "jts", "jdes", "jer", "jde")
 _UNKNOWN_VERB_ENDINGS = (*_VERB_ENDINGS, "at", "as")
 _PLURALS = ("erna", "arna", "orna", "ena", "nas")
 _COST = re.compile(r"([a-zåäö]{4,}?)s?kostnad(?:en|er|erna|ens)?")
 _VERB = re.compile(r"\b(?:att|ska|skall|kan|bör|måste|kunna|vill|behöver|får)\s+([a-zåäö]{3,}as?)\b")
-_TWO = 2
 _LONG = 8  # letters from which two slips are forgiven, not one
-_INSIDE = 5  # letters that a word must have to be found inside a compound
-KIN, DISTANT = 0.85, 0.66
-"""How near a compound is to a word that it begins or ends with, and how near two words that begin alike."""
-_SHORTENED = 0.7  # how near a compound is to one that has more parts in its midst
-_LOOSE_KIN = 0.62  # below what the most telling word needs: "läkare" is not "tandläkare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +79,14 @@ class Vocabulary:
         return lru_cache(maxsize=_REMEMBERED)(lambda text: frozenset((*stems(text), *self._left_open(text))))
 
     def _find_kin(self, key: str) -> dict[str, float]:
-        near = {s for part in _ends(key) for s in self._by_end.get(part, ())}
+        near = {s for part in ends(key) for s in self._by_end.get(part, ())}
         near.update(s for s in (key, f"{key}n", f"{key}s", key[:-1]) if s in self.frequency)
         misprint = self._misprint(key)
-        return {s: w for s in near if (w := _kinship(key, s))} | ({misprint: KIN} if misprint else {})
+        return {s: w for s in near if (w := kinship(key, s))} | ({misprint: KIN} if misprint else {})
 
     def _begun_by(self, key: str) -> Iterator[str]:
         """The compounds that begin with a word too short to be known in them by its letters ("skola", "skolenhet")."""
-        longer = (s for s in self.frequency if s.startswith(key)) if len(key) == _INSIDE - 1 else ()
+        longer = (s for s in self.frequency if s.startswith(key)) if len(key) == INSIDE - 1 else ()
         yield from (s for s in longer if s[len(key) :].removeprefix("s") in self.frequency)
 
     def _left_open(self, text: str) -> Iterator[str]:
@@ -113,7 +105,7 @@ class Vocabulary:
         """Stems by how they begin and by how they end: kin that are not just inflected share either."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         for key in self.frequency:
-            for part in _ends(key):
+            for part in ends(key):
                 found[part].append(key)
         return found
 
@@ -138,8 +130,8 @@ class Vocabulary:
         endings = _VERB_ENDINGS if known else _UNKNOWN_VERB_ENDINGS
         ends = len(word) > _SHORT + 1 and word.endswith(endings)
         verb = key in self.verbs or (ends and not self._is_participle(word))
-        light = not name and (word in word_set("light") or key in _light() or verb)
-        name = name or (not known and any(key.endswith(s) and key != s for s in _KINDS_OF_BODY))
+        light = not name and (word in word_set("light") or key in fillers() or verb)
+        name = name or (not known and any(key.endswith(s) and key != s for s in KINDS_OF_BODY))
         return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
 
     def _is_participle(self, word: str) -> bool:
@@ -163,8 +155,8 @@ class Vocabulary:
 
     def _meant(self, word: str, key: str) -> list[str]:
         cost = _COST.fullmatch(word)
-        every = (*_synonyms().get(word, ()), *_synonyms().get(key, ()), *self.abbreviations.get(word, ()))
-        every += tuple(w for w in _ended_otherwise(word) if stem(w) in self.frequency)
+        every = (*synonyms().get(word, ()), *synonyms().get(key, ()), *self.abbreviations.get(word, ()))
+        every += tuple(w for w in ended_otherwise(word) if stem(w) in self.frequency)
         return list(dict.fromkeys((*every, *([cost[1]] if cost and stem(cost[1]) in self.frequency else []))))
 
     def _guesses(self, word: str, key: str) -> list[tuple[str, ...]]:
@@ -173,7 +165,7 @@ class Vocabulary:
         if any(likeness > DISTANT for likeness in self.kin(key).values()):
             near.append((key,))
         parts = [p for p in split_compound(word, self.surfaces) if p]
-        if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in _synonyms() for p in parts):
+        if len(parts) > 1 and all(self.kin(stem(p)) or stem(p) in synonyms() for p in parts):
             near.append(tuple(stem(p) for p in parts))
         if near:
             return near
@@ -185,84 +177,6 @@ class Vocabulary:
         if len(word) < 5 or word.isdigit() or word in word_set("everyday"):
             return None
         return nearest(word, self.surfaces, 1 if len(word) < _LONG else 2)
-
-
-_KINDS_OF_BODY = frozenset(stems("nämnd styrelse förvaltning bolag förbund utskott beredning kommun region"))
-
-
-@cache
-def _light() -> frozenset[str]:
-    """The stems of the fillers that are long enough to be nothing else's."""
-    return frozenset(stem(w) for w in word_set("light") if len(w) >= _INSIDE)
-
-
-@cache
-def _synonyms() -> Mapping[str, tuple[str, ...]]:
-    """The other words of a word's groups, by the word and by its stem."""
-    meant: dict[str, tuple[str, ...]] = {}
-    for group in section("synonyms").values():
-        for word in group:
-            others = tuple(w for w in group if w != word)
-            for key in dict.fromkeys((word, *([] if " " in word else [stem(word)]))):
-                meant[key] = tuple(dict.fromkeys((*meant.get(key, ()), *others)))
-    return meant
-
-
-def _ended_otherwise(word: str) -> Iterator[str]:
-    """A compound with what may stand in the place of its last part ("forskningspengar": "forskningsmedel")."""
-    for group in section("compound_ends").values():
-        end = max((w for w in group if word.endswith(w) and len(word) - len(w) >= _INSIDE), key=len, default="")
-        yield from (word.removesuffix(end) + other for other in group if end and other != end)
-
-
-def nearest(word: str, among: Iterable[str], slips: int) -> str | None:
-    """The word with the same first letter that is so many slips away at most, the nearest one; else None.
-
-    Of equally near words the one that begins alike the longest: a slip comes late in a word more often than early.
-    """
-    near = [w for w in among if w[0] == word[0] and abs(len(w) - len(word)) <= slips]
-    found = process.extract(word, near, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=None)
-    found = [f for f in found if f[1] < _TWO or not _is_another(word, f[0])]
-    return min(found, key=lambda f: (f[1], -_common(word, f[0]), f[0]))[0] if found else None
-
-
-def _is_another(word: str, other: str) -> bool:
-    """Whether two letters apart of a word are just others in their places: no slip, but another word."""
-    if len(word) != len(other):
-        return False
-    others = [i for i, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
-    return len(others) == _TWO and others[1] - others[0] > 1
-
-
-def _ends(key: str) -> tuple[str, str]:
-    """A stem's first and last letters, as many as two kin have in common."""
-    return key[:_INSIDE], f"-{key[-_INSIDE:]}"
-
-
-def _kinship(key: str, other: str) -> float:
-    shorter, longer = sorted((key, other), key=len)
-    if key == other or longer in (shorter + "n", shorter + "s", shorter + shorter[-1:]):  # "program", "programmen"
-        return 1.0
-    if len(shorter) < _INSIDE or (key == longer and other in _KINDS_OF_BODY):  # "kulturnämnden" is no other nämnd
-        return 0.0
-    inside = longer.startswith(shorter) or (longer.endswith(shorter) and len(longer) - len(shorter) >= _SHORT)
-    if not inside and _less_its_middle(key, other):
-        return _SHORTENED
-    if not inside:
-        return DISTANT if _common(key, other) >= max(_PREFIX, 0.5 * len(longer)) else 0.0
-    if other == longer:
-        return KIN
-    return _LOOSE_KIN if len(other) >= len(key) * 0.55 else 0.0
-
-
-def _less_its_middle(key: str, other: str) -> bool:
-    """Whether a compound is another with a middle part left out: "universitetsenhet", "universitetssjukvårdsenhet"."""
-    first, last = _common(key, other), _common(key[::-1], other[::-1])
-    return first >= _PREFIX and last >= _INSIDE and len(key) <= first + last and len(other) >= len(key) + _SHORT
-
-
-def _common(one: str, other: str) -> int:
-    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
