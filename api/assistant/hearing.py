@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.assistant.cues import patterns, section, word_set
+from api.assistant.kinship import KINDS_OF_BODY
 from api.assistant.knowledge import Knowledge
 from api.assistant.numbering import number_patterns
 from api.assistant.vocabulary import Term
 from api.assistant.years import YEAR
 from ontology.model import Organisation, OrganisationKind
-from ontology.svenska import STOPWORDS, fold, stems, words
+from ontology.svenska import STOPWORDS, fold, stem, stems, words
 
 _NAME = re.compile(r"(?<=[^\W\d_] )([A-ZÅÄÖ][\wåäöÅÄÖ]+)|(?<=, )([A-ZÅÄÖ][\wåäöÅÄÖ]+)")
 _TYPED_COMPOUND = re.compile(
@@ -147,11 +148,19 @@ def terms_of(folded: str, known: Knowledge, used: frozenset[str], names: frozens
         if word in STOPWORDS or word in word_set("question") or (len(word) < 2 and not word.isdigit()):
             continue
         term = known.vocabulary.term(word, name=word in names)
+        if not term.known and _is_other_body(stem(word), known):  # of it nothing else can be an answer
+            term = replace(term, name=True)
         if word in known.short_names:  # a body's initials name who speaks, not what of
             term = replace(term, light=True, weight=term.weight * _INITIALS_WEIGHT)
         if not set(term.options[0]) <= used and not (used and "beredning" in word):
             kept.setdefault(term.options[0][0] if term.options else word, term)
     return _less_where_told(folded, tuple(kept.values()))
+
+
+def _is_other_body(key: str, known: Knowledge) -> bool:
+    """Whether a word is the name of a body ("kulturnämnden") that the release has nothing of."""
+    kinds = [kind for kind in KINDS_OF_BODY if key.endswith(kind) and key != kind]
+    return bool(kinds) and key not in known.body_stems
 
 
 def _less_where_told(folded: str, terms: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -179,6 +179,12 @@ class Knowledge:
         return [o for o in found if o.name not in issuing]
 
     @cached_property
+    def body_stems(self) -> frozenset[str]:
+        """The stems of the bodies' names."""
+        bodies = self.catalogue.organisations.values()
+        return frozenset(s for o in bodies for name in (o.name, *o.names) for s in stems(name))
+
+    @cached_property
     def short_names(self) -> frozenset[str]:
         """The initials of the bodies' names ("hsn" of Hälso- och sjukvårdsnämnden)."""
         found = set()

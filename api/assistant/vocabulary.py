@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from api.assistant.cues import word_set
-from api.assistant.kinship import DISTANT, INSIDE, KIN, KINDS_OF_BODY, ends, kinship, nearest
+from api.assistant.kinship import DISTANT, INSIDE, KIN, ends, kinship, nearest
 from api.assistant.synonyms import ended_otherwise, fillers, synonyms
 from ontology.svenska import STOPWORDS, fold, split_compound, stem, stems, words
 
@@ -131,7 +131,6 @@ class Vocabulary:
         ends = len(word) > _SHORT + 1 and word.endswith(endings)
         verb = key in self.verbs or (ends and not self._is_participle(word))
         light = not name and (word in word_set("light") or key in fillers() or verb)
-        name = name or (not known and any(key.endswith(s) and key != s for s in KINDS_OF_BODY))
         return Term(word, tuple(options) or ((key,),), self._weight(key, options, known, light), known, light, name)
 
     def _is_participle(self, word: str) -> bool:
