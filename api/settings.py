@@ -100,6 +100,9 @@ class Settings(BaseSettings):
         _SPARQL.workers, ge=1, le=64, description="SPARQL-frågor utifrån som körs samtidigt; en plats till är vår egen."
     )
     sparql_queue: int = Field(_SPARQL.queue, ge=1, le=1000, description="SPARQL-frågor som får vänta.")
+    sparql_kept: int = Field(
+        _SPARQL.kept, ge=0, description="Byte SPARQL-svar som sparas för den som frågar samma sak igen; 0 sparar inga."
+    )
 
     @field_validator("keys", mode="before")
     @classmethod

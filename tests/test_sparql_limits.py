@@ -18,6 +18,7 @@ from api.sparql.errors import RefusedError, TooMuchError
 from api.sparql.evaluate import evaluate
 from api.sparql.gate import Gate
 from api.sparql.jobs import Job, Reply
+from api.sparql.kept import KeptAnswers
 from api.sparql.limits import Limits
 from api.sparql.outcomes import FAULTS
 from api.sparql.own import is_own
@@ -150,3 +151,21 @@ def test_a_gate_lets_the_next_in_when_one_leaves_and_forgets_who_gave_up() -> No
         return told
 
     assert asyncio.run(scene()) == ["a", "b"]
+
+
+def test_the_answers_last_asked_for_are_kept_up_to_a_size() -> None:
+    kept = KeptAnswers(400)
+    jobs = [Job(text=f"ASK {{ ?s ?p {n} }}") for n in range(6)]
+    for job in jobs[:4]:
+        kept.put(job, Reply("answer", body=b"x" * 100, size=100))
+    assert kept.get(jobs[0]) is not None  # asked for again, so it stays
+    kept.put(jobs[4], Reply("answer", body=b"x" * 100, size=100))
+    assert [kept.get(job) is not None for job in jobs] == [True, False, True, True, True, False]
+    kept.put(jobs[5], Reply("answer", body=b"x" * 101, size=101))  # more than a quarter of the room
+    assert kept.get(jobs[5]) is None
+
+
+def test_where_there_is_no_room_nothing_is_kept() -> None:
+    kept = KeptAnswers(0)
+    kept.put(Job(text="ASK {}"), Reply("answer", body=b"x", size=1))
+    assert kept.get(Job(text="ASK {}")) is None

@@ -152,7 +152,7 @@ async def _answer(request: Request, asked: dict[str, list[str]]) -> Response:
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
     try:
-        reply = await _run(request, service, job)
+        reply = await _run(request, service, job, lasting=not words & VOLATILE)
     except UnavailableError:
         if get_deployment(request).get_service() is service:
             raise
@@ -168,10 +168,10 @@ def _tag(job: Job, release: str) -> str:
     return f'W/"{hashlib.sha256(told.encode()).hexdigest()[:24]}"'
 
 
-async def _run(request: Request, service: Service, job: Job) -> Reply:
+async def _run(request: Request, service: Service, job: Job, *, lasting: bool) -> Reply:
     """Have the job run for as long as the client waits for it."""
     client = request.client.host if request.client else ""
-    running = asyncio.ensure_future(service.pool.ask(job, client, own=is_own(job.text)))
+    running = asyncio.ensure_future(service.pool.ask(job, client, own=is_own(job.text), lasting=lasting))
     leaving = asyncio.ensure_future(_left(request))
     try:
         await asyncio.wait((running, leaving), return_when=asyncio.FIRST_COMPLETED)

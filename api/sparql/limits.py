@@ -29,3 +29,5 @@ class Limits:
     """Queries from outside that run at a time; one worker more is kept for our own."""
     queue: int = 16
     """Queries that wait."""
+    kept: int = 32_000_000
+    """Bytes of answers that are kept for who asks the same again; 0 keeps none."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from api.sparql.errors import UnavailableError
 from api.sparql.gate import Gate
 from api.sparql.jobs import Job, Reply
+from api.sparql.kept import KeptAnswers
 from api.sparql.limits import Limits
 from api.sparql.outcomes import check_reply
 from api.sparql.warden import READY
@@ -44,6 +45,7 @@ class Pool:
         self.paths, self.limits, self.disk = tuple(paths), limits, disk
         self.outside = Gate(limits.workers, limits.queue, limits.wait)
         self.own = Gate(1, limits.queue, limits.wait)
+        self.kept = KeptAnswers(limits.kept)
         self._lock = threading.Lock()
         self._warden: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -55,17 +57,22 @@ class Pool:
         """The warden's process id, where it runs."""
         return self._warden.pid if self._warden and self._warden.poll() is None else None
 
-    async def ask(self, job: Job, client: str, *, own: bool = False) -> Reply:
+    async def ask(self, job: Job, client: str, *, own: bool = False, lasting: bool = False) -> Reply:
         """Run a checked job for a client, named by its address, and give its answer; cancelling it kills the worker.
 
-        `own` tells a query that we wrote ourselves: a worker is kept for those. Raises the errors of
-        `api.sparql.errors`.
+        `own` tells a query that we wrote ourselves: a worker is kept for those. A `lasting` answer is the same each
+        time: it is kept. Raises the errors of `api.sparql.errors`.
         """
+        if lasting and (kept := self.kept.get(job)):
+            return kept
         gate = self.own if own else self.outside
         async with gate.turn(client):
             if self.process is None:
                 await asyncio.to_thread(self.start)
-            return check_reply(await self._converse(job), self.limits)
+            reply = check_reply(await self._converse(job), self.limits)
+        if lasting:
+            self.kept.put(job, reply)
+        return reply
 
     async def _converse(self, job: Job) -> Reply:
         """Send a job and take its reply; a warden that says nothing is as a worker that fell."""

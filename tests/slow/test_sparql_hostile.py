@@ -55,7 +55,7 @@ def trap() -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    bounds = {"sparql_seconds": SECONDS, "sparql_wait": WAIT, "sparql_memory": MEMORY}
+    bounds = {"sparql_seconds": SECONDS, "sparql_wait": WAIT, "sparql_memory": MEMORY, "sparql_kept": 0}  # all are run
     with serving(tmp_path_factory.mktemp("hostile"), **bounds) as running:
         yield running
 

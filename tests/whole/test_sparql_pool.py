@@ -21,6 +21,7 @@ from api.build import Built, build
 from api.settings import Settings, load_settings
 from api.sparql.errors import BusyError, SlowError, UnavailableError
 from api.sparql.jobs import Job
+from api.sparql.kept import KeptAnswers
 from api.sparql.limits import Limits
 from api.sparql.pool import Pool
 from api.sparql.worker import NICE
@@ -119,6 +120,29 @@ def test_a_short_queue_and_then_no_more(graphs: list[Path]) -> None:
     busy = [str(one) for one in met if isinstance(one, BusyError)]
     assert {"0.3 sekunder" in words for words in busy} == {True, False}
     assert any("högst 4" in words for words in busy)
+
+
+@pytest.mark.parametrize(
+    ("query", "runs"), [(COUNT, 1), ("SELECT (NOW() AS ?n) {}", 2), ("SELECT (RAND() AS ?n) {}", 2)]
+)
+def test_the_same_asked_again_is_run_once_unless_it_changes(
+    strict: TestClient, query: str, runs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool, ran = strict.app.state.deployment.service.pool, []
+    converse = pool._converse
+    monkeypatch.setattr(pool, "kept", KeptAnswers(1_000_000))
+    monkeypatch.setattr(pool, "_converse", lambda job: ran.append(job) or converse(job))
+    first, second = ask(strict, query), ask(strict, query)
+    assert first.status_code == second.status_code == 200
+    assert len(ran) == runs
+    assert (first.text == second.text) == (runs == 1)
+
+
+def test_an_error_is_not_kept(strict: TestClient) -> None:
+    pool = strict.app.state.deployment.service.pool
+    for _ in range(2):
+        assert ask(strict, ENDLESS).status_code == 504
+    assert all(reply.kind == "answer" for reply in pool.kept._by_job.values())
 
 
 def test_a_client_that_hangs_up_ends_its_query(graphs: list[Path]) -> None:
