@@ -158,6 +158,6 @@ def plain(text: str) -> str:
 
 
 def get_region(documents: Sequence[DocumentJson]) -> str:
-    """The region's name: the setting, else the newest document's, else nothing."""
-    named = [document.get("huvudman") or "" for document in documents]
-    return os.environ.get("RODATRADEN_REGION") or next(filter(None, named), "")
+    """The region's name: the setting, else the one whose all documents are; nothing where they are of several."""
+    named = {name for document in documents if (name := document.get("huvudman"))}
+    return os.environ.get("RODATRADEN_REGION") or (named.pop() if len(named) == 1 else "")

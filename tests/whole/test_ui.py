@@ -228,6 +228,7 @@ def test_labels_are_no_markdown():
 def test_region_from_setting_or_document(monkeypatch):
     monkeypatch.delenv("RODATRADEN_REGION", raising=False)
     assert get_region([{"huvudman": None}, {"huvudman": "Region A"}]) == "Region A"
+    assert get_region([{"huvudman": "Region A"}, {"huvudman": "Region B"}]) == ""
     monkeypatch.setenv("RODATRADEN_REGION", "Region B")
     assert get_region([]) == "Region B"
 
