@@ -11,8 +11,7 @@ import pytest
 
 from api.assistant.answers.passages import answer_passages
 from api.assistant.draft import Draft, cut, listed
-from api.assistant.knowledge import short_name
-from api.assistant.phrases import sentences_of_the_frame
+from api.assistant.phrases import sentences_of_the_frame, short_name
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
 from api.assistant.understanding import understand

@@ -5,7 +5,6 @@ Made once for a release and kept with the service; nothing here changes after th
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from functools import cached_property
 from math import log
 from typing import TYPE_CHECKING
 
+from api.assistant.phrases import short_name
 from api.assistant.vocabulary import Vocabulary, build_vocabulary
 from api.parts import issuer_of
 from ontology.model import (
@@ -255,13 +255,3 @@ class Knowledge:
     def reports_of(self, ids: Sequence[str]) -> list[Report]:
         """What reports say of these elements; none where the release ties none to them."""
         return [r for r in self.catalogue.reports if r.element in ids]
-
-
-def short_name(text: str, limit: int = 130) -> str:
-    """A styrtal's or risk's name to speak of it by: its first clause, footnote marks and periods left out."""
-    plain = re.sub(r"\s*\*+\)?", "", text)
-    plain = re.sub(r"\s*\((?:utfall|mål)\b[^)]*\)", "", plain, flags=re.IGNORECASE)
-    first = re.split(r"(?<=[\wåäö)])\.\s+(?=[A-ZÅÄÖ(])|:\s", plain, maxsplit=1)[0].strip(" .")
-    if len(first) <= limit:
-        return first
-    return first[: first.rfind(" ", 0, limit)].rstrip(" ,;") + " […]"

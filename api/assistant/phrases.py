@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -89,3 +90,13 @@ def plural(elements: Sequence[Element], type_: str) -> str:
 
 def _plural_of(term: str, type_: str) -> str:
     return term if term.endswith(_SAME_IN_PLURAL) else _TERM_PLURALS.get(term, PLURALS[type_])
+
+
+def short_name(text: str, limit: int = 130) -> str:
+    """A styrtal's or risk's name to speak of it by: its first clause, footnote marks and periods left out."""
+    plain = re.sub(r"\s*\*+\)?", "", text)
+    plain = re.sub(r"\s*\((?:utfall|mål)\b[^)]*\)", "", plain, flags=re.IGNORECASE)
+    first = re.split(r"(?<=[\wåäö)])\.\s+(?=[A-ZÅÄÖ(])|:\s", plain, maxsplit=1)[0].strip(" .")
+    if len(first) <= limit:
+        return first
+    return first[: first.rfind(" ", 0, limit)].rstrip(" ,;") + " […]"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from api.assistant.draft import Draft
-from api.assistant.knowledge import short_name
-from api.assistant.phrases import label_of
+from api.assistant.phrases import label_of, short_name
 from api.assistant.question import Question
 from ontology.model import Styrtal, Uppdrag
 

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from api.assistant.answerability import CLEAR, CLEARER, CLEAREST, Evidence, Kind, Verdict, asked_of, judge
+from api.assistant.answerability import CLEAR, CLEARER, CLEAREST, Evidence, Verdict, judge
+from api.assistant.asked import Asked, Kind, asked_of
 from api.assistant.understanding import read
 from api.assistant.vocabulary import build_vocabulary
 from api.wiring import Service
@@ -140,8 +141,6 @@ def test_an_article_is_no_figure(service: Service) -> None:
 
 def test_an_empty_subject_is_answered_by_nothing() -> None:
     vocabulary = build_vocabulary(["Ett uppdrag."])
-    from api.assistant.answerability import Asked
-
     assert not judge(Asked(Kind.TEXT, ()), Evidence("Ett uppdrag.", frozenset({"uppdrag"})), vocabulary).answers
 
 

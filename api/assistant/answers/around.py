@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from api.assistant.answerability import Asked, Kind, holds_kind
+from api.assistant.answerability import holds_kind
 from api.assistant.answers.quotes import headings_of
+from api.assistant.asked import Asked, Kind
 from api.assistant.coverage import said_of
 from api.assistant.cues import matching, patterns
 from api.assistant.draft import Draft

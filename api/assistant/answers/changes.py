@@ -8,9 +8,8 @@ from api.assistant.answers.gathering import subject_of
 from api.assistant.answers.risks import choose_risks
 from api.assistant.answers.told_values import say_new_values
 from api.assistant.draft import LONG, Draft, cut, proofs_of, room_for, rooms_for
-from api.assistant.knowledge import short_name
 from api.assistant.linking import link
-from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
+from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural, short_name
 from api.assistant.question import Question
 from api.assistant.selection import common, in_scope
 from api.listing import issued_by

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.assistant.answerability import Asked, Kind
 from api.assistant.answers.elements import tell_element
+from api.assistant.asked import Asked, Kind
 from api.assistant.draft import Draft, Proof
 from api.assistant.phrases import capital, phrase
 from api.assistant.question import Question

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from api.assistant.answers.gathering import WHOLE, about_whole, gathered, restricted, sought, subject_of
 from api.assistant.answers.scope import scope_name
 from api.assistant.draft import LONG, Draft, Proof, cut, listed, rooms_for
-from api.assistant.knowledge import short_name
-from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural
+from api.assistant.phrases import PLURALS, capital, label_of, phrase, plural, short_name
 from api.assistant.question import Question
 from api.assistant.selection import around, newest, to_bodies
 from ontology.model import Beredning, DocumentKind, Element, Malbild, Strategi, Styrtal, Uppdrag

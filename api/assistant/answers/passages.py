@@ -10,22 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from api.assistant.answerability import (
-    CLEAR,
-    ENOUGH_LIKE,
-    Asked,
-    Evidence,
-    Kind,
-    asked_of,
-    judge,
-    lacking,
-    telling_said,
-)
+from api.assistant.answerability import CLEAR, ENOUGH_LIKE, Evidence, judge, lacking, telling_said
 from api.assistant.answers.around import going_on, heads_of
 from api.assistant.answers.candidates import candidates, candidates_in_other_words, of_kind
 from api.assistant.answers.found import Found, recency, say_found, say_quote
 from api.assistant.answers.quotes import WHOLE, quote_of, said_by
 from api.assistant.answers.scope import nearest
+from api.assistant.asked import Asked, Kind, asked_of
 from api.assistant.coverage import coverage, half_unheard_of
 from api.assistant.cues import patterns
 from api.assistant.draft import Draft

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from api.assistant.answerability import Asked, holds_kind
+from api.assistant.answerability import holds_kind
+from api.assistant.asked import Asked
 from api.assistant.coverage import coverage
 from api.assistant.draft import Draft
 from api.assistant.question import Question

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from api.assistant.answerability import asked_of
 from api.assistant.answers.candidates import documents_of
 from api.assistant.answers.found import Found, recency, say_found
 from api.assistant.answers.passages import terms_asked
 from api.assistant.answers.quotes import CUT, length_of, said_by
+from api.assistant.asked import asked_of
 from api.assistant.draft import Draft
 from api.assistant.question import Question
 from api.assistant.sentences import sentences

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from api.assistant.answers.quotes import said_by
 from api.assistant.draft import Draft, Proof, cut, proofs_of
-from api.assistant.knowledge import short_name
-from api.assistant.phrases import capital, phrase
+from api.assistant.phrases import capital, phrase, short_name
 from api.assistant.question import Question
 from api.assistant.sentences import sentences
 from ontology.model import Element, Evidence, Styrtal, Value

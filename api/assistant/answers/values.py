@@ -14,9 +14,8 @@ from api.assistant.answers.scope import missing_year, nearest
 from api.assistant.answers.told_values import say_change, say_values
 from api.assistant.coverage import said_literally
 from api.assistant.draft import Draft
-from api.assistant.knowledge import short_name
 from api.assistant.linking import Linked, head_stems, link
-from api.assistant.phrases import phrase
+from api.assistant.phrases import phrase, short_name
 from api.assistant.question import Question
 from api.assistant.selection import around, in_scope, of_type, styrtal_with_number
 from ontology.model import Element, Styrtal

@@ -11,9 +11,8 @@ from typing import Literal
 from api.assistant.answers.told_values import PART_OF_YEAR, dated, note_of, say_values
 from api.assistant.cues import patterns
 from api.assistant.draft import Draft, proofs_of
-from api.assistant.knowledge import short_name
 from api.assistant.linking import best, link
-from api.assistant.phrases import capital, phrase
+from api.assistant.phrases import capital, phrase, short_name
 from api.assistant.question import Question
 from api.assistant.selection import in_scope, of_type, styrtal_with_number
 from ontology.model import Element, Styrtal, Value
