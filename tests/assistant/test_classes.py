@@ -171,3 +171,20 @@ def test_two_plans_are_compared_in_what_is_to_be_done(question: str, ask: Ask) -
 def test_which_goals_are_not_reached_is_a_verdict(service: Service, ask: Ask) -> None:
     answer = ask("Vilka mål når vi inte?")
     assert {service.catalogue.elements[id_].type for id_ in answer.elements} == {"styrtal"}
+
+
+def test_the_beredning_asked_for_may_be_one_that_only_follows(service: Service, ask: Ask) -> None:
+    committees = {o.id for o in service.knowledge.committees}
+    followed = next(
+        e for e in service.catalogue.elements.values()
+        if isinstance(e, Uppdrag) and e.number and e.year == 2026 and committees & {*e.followed_by}
+        and not committees & {*e.recipients}
+    )  # fmt: skip
+    answer = ask(f"Vilken beredning följer uppdrag nr {followed.number} i planen 2026?")
+    assert followed.id in answer.elements
+    assert "följas av" in answer.answer
+
+
+def test_who_decided_a_plan_is_no_uppdrags_giver(service: Service, ask: Ask) -> None:
+    answer = ask("Vem beslutade planen för 2025?")
+    assert not [id_ for id_ in answer.elements if service.catalogue.elements[id_].type == "uppdrag"]

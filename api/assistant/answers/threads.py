@@ -16,6 +16,7 @@ from graph.changes import thread_of
 from ontology.model import Beredning, Element, Evidence, Uppdrag
 
 _WORDING = re.compile(r"\bformuler|\bordalydelse|\bwording|\bworded", re.IGNORECASE)
+_COMMITTEE = re.compile(r"\bvilk(?:en|a) beredning|\bwhich committee", re.IGNORECASE)
 _STILL = re.compile(r"kvar|motsvarighet|föregångare|fortfarande|still|remain", re.IGNORECASE)
 
 
@@ -37,7 +38,7 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
     )
     if not (one or q.asks("giver") or (q.asks("recipient") and not q.asks("value") and not _received(q))):
         return None
-    if q.types and not {"uppdrag", "fardplan", "beredning"} & set(q.types) and not q.number:  # of another kind
+    if not q.number and not _of_uppdrag(q):
         return None
     found = anchors(q, draft)
     if not found:
@@ -55,6 +56,13 @@ def answer_thread(q: Question, draft: Draft) -> str | None:
     return "answered"
 
 
+def _of_uppdrag(q: Question) -> bool:
+    """Whether an uppdrag may be meant: no other kind is named, and there is something that it may be about."""
+    if q.types:
+        return bool({"uppdrag", "fardplan", "beredning"} & set(q.types))
+    return bool(q.bodies or q.terms)
+
+
 def _received(q: Question) -> bool:
     """Whether who got the uppdrag is told ("vilka uppdrag fick förvaltningen"), and which they are is asked."""
     return bool(q.bodies) and "uppdrag" in q.types and q.asks("list")
@@ -66,6 +74,9 @@ def anchors(q: Question, draft: Draft) -> list[Element]:
         return in_scope(q, with_number(draft, q), draft)
     sure = 0.62 if {"uppdrag", "fardplan"} & set(q.types) or q.bodies else 0.8
     pool = [e for e in in_scope(q, of_type(draft, ["uppdrag"]), draft) if not q.series or e.series == q.series]
+    if _COMMITTEE.search(q.text):
+        committees = {o.id for o in draft.known.committees}
+        pool = [e for e in pool if isinstance(e, Uppdrag) and committees & {*e.recipients, *e.followed_by}]
     linked = link(q.terms, pool, draft.known, sure)
     asked = [x for x in linked if not q.years or x.element.year in q.years]
     if q.asks("came") and q.years and not asked:
@@ -96,17 +107,22 @@ def say_step(q: Question, element: Element, draft: Draft) -> None:
         draft.say_of(phrase("given", q.language, **fields), element, 2)
         return
     if q.asks("recipient") and isinstance(element, Uppdrag) and element.recipients:
-        label, who = capital(label_of(element)), bodies_named(element.recipients, element, draft)
-        draft.say_of(
-            phrase("recipient", q.language, label=label, document=document, who=who, text=cut(element.text, 400)),
-            element,
-            2,
-        )
+        key, ids = _asked_for(q, element, draft)
+        fields = {"label": capital(label_of(element)), "document": document, "text": cut(element.text, 400)}
+        draft.say_of(phrase(key, q.language, who=bodies_named(ids, element, draft), **fields), element, 2)
         return
     draft.say_of(
         phrase("began", q.language, document=capital(document), label=label_of(element), text=cut(element.text, 480)),
         element,
     )
+
+
+def _asked_for(q: Question, element: Uppdrag, draft: Draft) -> tuple[str, Sequence[str]]:
+    """Who received an uppdrag; who is to follow it, where a beredning is asked for and none received it."""
+    committees = {o.id for o in draft.known.committees}
+    if _COMMITTEE.search(q.text) and not committees & set(element.recipients) and element.followed_by:
+        return "follower", element.followed_by
+    return "recipient", element.recipients
 
 
 def bodies_named(ids: Sequence[str], element: Element, draft: Draft) -> str:
