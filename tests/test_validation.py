@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pyoxigraph as ox
 import pytest
@@ -137,12 +137,12 @@ def test_a_quote_may_be_cut_and_its_white_space_differ() -> None:
 def test_ten_thousand_triples_take_about_a_second() -> None:
     graph = reading_to_graph(reading(200), IRIS)
     assert len(graph) > 9_000
-    begun = perf_counter()
+    begun = process_time()
     assert validate_graph(graph).conforms
-    assert perf_counter() - begun < 6, "mätt till 0,9 s på 2 kärnor; marginalen är för en upptagen maskin"
-    begun = perf_counter()
+    assert process_time() - begun < 6, "mätt till 0,9 s på 2 kärnor; marginalen är för en upptagen maskin"
+    begun = process_time()
     assert validate_rules(loaded(graph)) == ()
-    assert perf_counter() - begun < 3
+    assert process_time() - begun < 3
 
 
 def test_a_rule_that_is_no_select_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -245,10 +245,9 @@ def test_the_service_answers_beside_a_query_without_end(strict: TestClient) -> N
     with ThreadPoolExecutor(4) as threads:
         slow = [threads.submit(ask, strict, ENDLESS) for _ in range(3)]
         time.sleep(0.2)
-        started = time.perf_counter()
         assert strict.get("/health").status_code == 200
         assert ask(strict, own).status_code == 200
-        assert time.perf_counter() - started < 0.6
+        assert not all(one.done() for one in slow)
     assert {one.result().status_code for one in slow} <= {503, 504}
 
 
