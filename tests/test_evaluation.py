@@ -82,6 +82,7 @@ def test_the_sets_are_whole() -> None:
         ("real-plans-5.jsonl", 90),
         ("real-plans-6.jsonl", 90),
         ("real-plans-7.jsonl", 90),
+        ("real-plans-8.jsonl", 67),
         ("paraphrases.jsonl", 160),
     ):
         asked: list[Any] = load_questions([QUESTIONS / name])

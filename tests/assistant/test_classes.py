@@ -188,3 +188,9 @@ def test_the_beredning_asked_for_may_be_one_that_only_follows(service: Service, 
 def test_who_decided_a_plan_is_no_uppdrags_giver(service: Service, ask: Ask) -> None:
     answer = ask("Vem beslutade planen för 2025?")
     assert not [id_ for id_ in answer.elements if service.catalogue.elements[id_].type == "uppdrag"]
+
+
+def test_what_was_in_a_year_is_no_other_years_outcome(ask: Ask) -> None:
+    answer = ask("Hur hög var sjukfrånvaron under första halvåret 2019?")
+    assert answer.status == "not_found"
+    assert not answer.citations or "inte är svaret" in answer.answer

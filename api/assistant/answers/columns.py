@@ -41,7 +41,8 @@ def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) ->
     of_period = [x.element.year for x in linked if is_of(x.element, q.years[0]) and of_same_part(q, x.element)]
     if of_period:
         return [max(of_period)]
-    return [] if _PAST.search(q.text.lower()) and _dated([x.element for x in linked]) else list(q.years)
+    near = [x.element for x in linked if x.score >= linked[0].score - NEAR]
+    return [] if _PAST.search(q.text.lower()) and _dated(near) else list(q.years)
 
 
 def is_past(q: Question, linked: Sequence[Linked]) -> bool:
@@ -50,6 +51,15 @@ def is_past(q: Question, linked: Sequence[Linked]) -> bool:
         return False
     best = [x.element for x in linked if x.score >= linked[0].score - NEAR]
     return _dated(best) and not any(is_of(e, year) for e in best for year in q.periods)
+
+
+def tells_other_year(q: Question, element: Element) -> bool:
+    """Whether it is asked what *was* in some years, and a styrtal's outcome is of another."""
+    years = (*q.years, *q.periods)
+    if not years or q.of_plan or "outcome" not in columns_of(q) or not isinstance(element, Styrtal):
+        return False
+    past = _PAST.search(q.text.lower()) is not None and "target" not in q.columns
+    return past and _has_period(element) and not any(is_of(element, year) for year in years)
 
 
 def column_ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> str | None:
@@ -74,6 +84,10 @@ def _headed(element: Styrtal, year: str, draft: Draft) -> bool:
     said = [e.quote for e in element.evidence]
     said += [p.text for e in element.evidence[:1] for p in headings_of(passages, e.passage)]
     return any((years := re.findall(r"20\d\d", text)) and max(years) == year for text in said)
+
+
+def _has_period(element: Styrtal) -> bool:
+    return bool(element.outcome and element.outcome.period)
 
 
 def _dated(elements: Sequence[Element]) -> bool:

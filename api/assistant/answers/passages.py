@@ -13,6 +13,7 @@ from itertools import pairwise
 from api.assistant.answerability import CLEAR, ENOUGH_LIKE, Evidence, judge, lacking, telling_said
 from api.assistant.answers.around import going_on, heads_of
 from api.assistant.answers.candidates import candidates, candidates_in_other_words, of_kind
+from api.assistant.answers.columns import tells_other_year
 from api.assistant.answers.found import Found, recency, say_found, say_quote
 from api.assistant.answers.quotes import WHOLE, quote_of, said_by
 from api.assistant.answers.scope import nearest
@@ -111,6 +112,8 @@ def _found(q: Question, terms: Sequence[Term], those: Sequence[Candidate], draft
     known, asked = draft.known, asked_of(q, terms)
     able = start  # those before that hold the kind of thing asked for: among them the search's order counts
     for place, (document, passage, lead) in enumerate(those, start):
+        if any(tells_other_year(q, e) for e in known.elements_at(document.id, passage.id)):
+            continue
         said = known.vocabulary.said(passage.text) | frozenset(stems(" ".join(passage.section[-2:])))
         quote, score = quote_of(asked, q, passage, draft, lead)
         more, above = going_on(asked, document, passage, draft), heads_of(asked, document, passage, draft)
