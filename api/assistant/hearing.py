@@ -21,6 +21,7 @@ _TYPED_COMPOUND = re.compile(
 )
 _ALL_COMMITTEES = re.compile(r"\b(?:nämndens |alla |samtliga )?beredningar(?:na|nas)?\b|\bthe committees\b")
 _EVERY_COMMITTEE = re.compile(r"\b(?:alla|samtliga|all(?: the)?) (?:nämndens )?(?:beredningar|committees)")
+_BY_TOPIC = re.compile(r"\bberedning(?:en|ens)?\s+(?:för|om|i)\b|[a-zåäö]beredning|\bcommittee (?:for|on)\b")
 _EXCEPT = re.compile(
     r"\b(?:inte|ej|utom|förutom|not|except)\s+"
     r"(?:(?:på|till|hos|för|to|av|någon|the)\s+)*[\w-]*(?:beredning|committee)\w*"
@@ -89,7 +90,9 @@ def bodies_of(folded: str, known: Knowledge, *, forced: bool = False) -> Bodies:
     if forced or "beredning" in folded:
         for o in [] if _EVERY_COMMITTEE.search(folded) else _named_committees(said, known):
             found |= dict.fromkeys(known.by_same_name[o.id], o.name)
-            used |= heard(known, o, said) | {s for name in (o.name, *o.names) for s in stems(name)}
+            used |= set(stems("beredningens"))
+            if forced or _BY_TOPIC.search(folded):  # in "beredningens uppdrag om vård" the topic is the uppdrag's
+                used |= heard(known, o, said) | {s for name in (o.name, *o.names) for s in stems(name)}
         if not found and _ALL_COMMITTEES.search(folded):
             found |= {o.id: "beredningarna" for o in known.committees}
             used |= set(stems("beredningarna nämndens egna"))
