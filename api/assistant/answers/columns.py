@@ -41,25 +41,26 @@ def plan_years(q: Question, linked: Sequence[Linked], columns: Sequence[str]) ->
     of_period = [x.element.year for x in linked if is_of(x.element, q.years[0]) and of_same_part(q, x.element)]
     if of_period:
         return [max(of_period)]
-    near = [x.element for x in linked if x.score >= linked[0].score - NEAR]
-    return [] if _PAST.search(q.text.lower()) and _dated(near) else list(q.years)
+    return [] if tell_other_years(q, linked) else list(q.years)
 
 
-def is_past(q: Question, linked: Sequence[Linked]) -> bool:
-    """Whether it is asked what *was* in a year without a plan, and no outcome is of that year."""
-    if not q.periods or q.years or "outcome" not in columns_of(q) or not _PAST.search(q.text.lower()):
-        return False
-    best = [x.element for x in linked if x.score >= linked[0].score - NEAR]
-    return _dated(best) and not any(is_of(e, year) for e in best for year in q.periods)
+def tell_other_years(q: Question, linked: Sequence[Linked]) -> bool:
+    """Whether it is asked what *was* in some years, and of the styrtal most likely meant none tells of them."""
+    return all(tells_other_year(q, x.element) for x in linked if x.score >= linked[0].score - NEAR)
 
 
 def tells_other_year(q: Question, element: Element) -> bool:
-    """Whether it is asked what *was* in some years, and a styrtal's outcome is of another."""
+    """Whether it is asked what *was* in some years, and a styrtal has no outcome of them: one of another year, or none.
+
+    One that does not say what it is of may be of them.
+    """
     years = (*q.years, *q.periods)
-    if not years or q.of_plan or "outcome" not in columns_of(q) or not isinstance(element, Styrtal):
+    if not years or q.of_plan or "target" in q.columns or "outcome" not in columns_of(q):
         return False
-    past = _PAST.search(q.text.lower()) is not None and "target" not in q.columns
-    return past and _has_period(element) and not any(is_of(element, year) for year in years)
+    if not isinstance(element, Styrtal) or not _PAST.search(q.text.lower()):
+        return False
+    undated = element.outcome is not None and not element.outcome.period
+    return not undated and not any(is_of(element, year) and of_same_part(q, element) for year in years)
 
 
 def column_ahead(q: Question, linked: Sequence[Linked], draft: Draft) -> str | None:
@@ -86,15 +87,7 @@ def _headed(element: Styrtal, year: str, draft: Draft) -> bool:
     return any((years := re.findall(r"20\d\d", text)) and max(years) == year for text in said)
 
 
-def _has_period(element: Styrtal) -> bool:
-    return bool(element.outcome and element.outcome.period)
-
-
-def _dated(elements: Sequence[Element]) -> bool:
-    """Whether every outcome says what it is of, so that one of another year can be told from it."""
-    return all(e.outcome.period for e in elements if isinstance(e, Styrtal) and e.outcome)
-
-
 def is_of(element: Element, year: int) -> bool:
+    """Whether a styrtal prints an outcome that it says is of the year."""
     outcome = element.outcome if isinstance(element, Styrtal) else None
     return bool(outcome and outcome.period and str(year) in outcome.period)

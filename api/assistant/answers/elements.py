@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from api.assistant.answers.budgets import say_post
-from api.assistant.answers.columns import columns_of, is_past, tells_other_year
+from api.assistant.answers.columns import columns_of, tells_other_year
 from api.assistant.answers.lists import say_uppdrag
 from api.assistant.answers.readings import offer
 from api.assistant.answers.risks import say_measures
@@ -97,7 +97,7 @@ def _best(q: Question, draft: Draft, enough: float) -> list[Element]:
     if not kinds or (q.attributes and kinds != ["uppdrag"]) or half_unheard_of(q.solid):
         return []
     pool = in_scope(q, of_type(draft, kinds, q.years), draft)
-    pool = [e for e in pool if not tells_other_year(q, e) and not is_past(q, [Linked(e, 1.0, 1.0)])]
+    pool = [e for e in pool if not tells_other_year(q, e)]
     if q.asks_figure:
         pool = [e for e in pool if isinstance(e, Styrtal) and (e.outcome or e.target or e.long_term)]
     found = [x for x in link(q.terms, pool, draft.known, enough) if says_counted(q, x.element, draft)]

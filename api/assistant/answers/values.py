@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from api.assistant.answers.budgets import WHOLE_NAME, answer_budget, linked_posts, say_no_amount
-from api.assistant.answers.columns import COLUMNS, NEAR, column_ahead, columns_of, is_of, is_past, plan_years
+from api.assistant.answers.columns import COLUMNS, NEAR, column_ahead, columns_of, is_of, plan_years, tell_other_years
 from api.assistant.answers.readings import offer
 from api.assistant.answers.scope import missing_year, nearest
 from api.assistant.answers.told_values import say_change, say_values
@@ -124,7 +124,7 @@ def answer_styrtal(q: Question, linked: Sequence[Linked], draft: Draft) -> str:
     if "outcome" in columns and _compare_periods(q, linked, draft):
         return "answered"
     years = plan_years(q, linked, columns)
-    if is_past(q, linked):  # what *was* in a year that no plan is for
+    if q.periods and not q.years and tell_other_years(q, linked):  # what *was* in a year that no plan is for
         return _nothing_for(q, linked, columns, draft)
     if q.years and not years:  # what *was* in a year that no plan prints the outcome of: another year's is no answer
         return _nothing_for(q, linked, columns, draft)
