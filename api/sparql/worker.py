@@ -36,8 +36,8 @@ def live(channel: int, warden: int, opening: Opening, limits: Limits) -> None:
         withdraw(warden, NICE)
         _bind(limits, _fill())
         with socket.socket(fileno=_CHANNEL) as orders:
-            slim = _peak() + limits.memory // 2
-            while _peak() < slim and os.nice(0) < SLOW_NICE:  # a large or slow query's traces end with its worker
+            slim, calm = _peak() + limits.memory // 2, os.nice(0)  # the service may itself give way to others
+            while _peak() < slim and os.nice(0) == calm:  # a large or slow query's traces end with its worker
                 orders.send(IDLE)
                 _, files, _, _ = socket.recv_fds(orders, 1, 1)
                 with socket.socket(fileno=files[0]) as connection, suppress(ConnectionError):

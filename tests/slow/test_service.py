@@ -328,3 +328,16 @@ def test_the_page_and_the_api_end_with_the_supervisor(data: Path) -> None:
         assert served.kill("supervisor")
         until(lambda: not Path(f"/proc/{api}").exists() and not Path(f"/proc/{warden}").exists(), 20)
         served.wait(60)
+
+
+def test_a_service_that_gives_way_to_all_others_answers_queries(data: Path) -> None:
+    served = Served(data).start()
+    try:
+        assert served.running
+        os.setpriority(os.PRIO_PROCESS, served.running.pid, 15)  # what it forks inherits it
+        served.wait(30, "/sparql?query=ASK{}")
+        worker = served.find("worker")
+        assert worker
+        assert os.getpriority(os.PRIO_PROCESS, worker) > 15, "it gives way to the service too"
+    finally:
+        served.stop()
