@@ -5,6 +5,7 @@ Heavy rooms (models, rdflib, the web) are imported inside the commands that need
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import sys
@@ -69,6 +70,7 @@ def serve(
     examples: Annotated[bool, typer.Option("--examples", help="Skriv tre frågor att prova.")] = False,
 ) -> None:
     """Starta API:et, och sidan om --ui-port anges."""
+    gc.disable()  # until all is imported: what comes to stay need not be looked through, and the start is quicker
     settings = settings_of(data_dir=data_dir, host=host, port=port, ui_port=ui_port)
     from api.cli_serve import run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 import subprocess
@@ -11,9 +12,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import httpx
 import uvicorn
 from rich.console import Console
 
@@ -23,8 +25,8 @@ from api.logs import set_up_logs
 from api.patience import PatientServer
 from api.settings import Settings
 from api.supervisor import die_with_parent, keep_running
-from graph.release import load_serving
-from ontology.errors import UsageError
+from graph.release import load_release, load_serving
+from ontology.errors import ReleaseError, UsageError
 
 PAGE = Path(__file__).resolve().parent.parent / "ui" / "server.py"
 PATIENCE = 60.0
@@ -35,7 +37,9 @@ GRACE = 15
 def run(settings: Settings, console: Console, *, examples: bool) -> None:
     """Serve until interrupted; raises before anything starts where no release or port is to be had."""
     set_up_logs(settings.log_format)
-    load_serving(settings.data_dir)
+    require_release(settings.data_dir)
+    gc.freeze()  # all that was imported is here to stay, for each API that is forked too
+    gc.enable()
     with claim(settings.host, settings.port) as listener:
         port = listener.getsockname()[1]
         everywhere = settings.host in ("0.0.0.0", "::")  # nosec B104 # told apart here, and the default is loopback
@@ -45,6 +49,14 @@ def run(settings: Settings, console: Console, *, examples: bool) -> None:
             ended = keep_running(lambda: serve(settings, listener, greeting))
     if not ended:
         raise UsageError("API:et gick inte att köra; se loggen ovan.")
+
+
+def require_release(data_dir: Path) -> None:
+    """Raises `ReleaseError` where nothing can serve. That every file holds is the API's to prove: once is enough."""
+    try:
+        load_release(data_dir, verify=False)
+    except ReleaseError:
+        load_serving(data_dir)
 
 
 def serve(settings: Settings, listener: socket.socket, greeting: Callable[[], None]) -> None:
@@ -129,10 +141,20 @@ def wait_until(address: str) -> bool:
     """Whether an address answers 200 within the time there is."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        try:
-            if httpx.get(address, timeout=2).status_code == 200:
-                return True
-        except httpx.HTTPError:
-            pass
+        if get_status(address) == 200:
+            return True
         time.sleep(0.2)
     return False
+
+
+def get_status(address: str) -> int | None:
+    """The status that an HTTP address of this machine answers with, None where it does not."""
+    place = urlsplit(address)
+    asking = HTTPConnection(place.netloc, timeout=2)
+    try:
+        asking.request("GET", place.path)
+        return asking.getresponse().status
+    except (OSError, HTTPException):
+        return None
+    finally:
+        asking.close()

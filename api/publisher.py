@@ -26,6 +26,8 @@ PAUSE = 3.0
 """Seconds between attempts, where another build holds the data folder."""
 KILLS = 3
 """How often in a row a build may be killed before it counts as failed."""
+LAST = ("nice", "-n", "5")
+"""What a build is started by: whoever asks, and a service that starts anew, goes before it."""
 State = Literal["vilar", "bygger", "misslyckades"]
 
 
@@ -114,7 +116,7 @@ class Publisher:
 
     def _build(self, added: Iterable[str]) -> str:
         words = ["add", *added] if added else ["build"]
-        command = [sys.executable, "-m", "api.cli", *words, "--data-dir", str(self._settings.data_dir)]
+        command = [*LAST, sys.executable, "-m", "api.cli", *words, "--data-dir", str(self._settings.data_dir)]
         for _ in range(KILLS):
             done = subprocess.run(
                 command, env=_environment(self._settings), capture_output=True, text=True, check=False
