@@ -7,15 +7,16 @@ exports look things up here and ask the store for the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, TypeVar
 
-from graph.followup import Report, find_reports
+from graph.followup import Report
 from graph.iris import Iris
+from graph.prepared import Prepared
+from graph.words import Words, count_words
 from ontology.errors import RodaTradenError
-from ontology.model import Beredning, Document, DocumentKind, Element, Link, Organisation, Passage, Uppdrag
+from ontology.model import Beredning, Document, DocumentKind, Element, Link, Organisation, Passage
 
 T = TypeVar("T")
 ASSERTED = ("proposed", "confirmed")
@@ -24,43 +25,6 @@ REPORTS = (DocumentKind.VERKSAMHETSBERATTELSE, DocumentKind.DELARSRAPPORT, Docum
 
 class UnknownIdError(RodaTradenError):
     """No document, element, passage or body has that id in the release."""
-
-
-class Reader(Protocol):
-    """What the catalogue asks of `graph.elements.ElementReader`."""
-
-    def get_documents(self) -> list[Document]:
-        """Every document."""
-
-    def find_elements(self, document_id: str) -> list[Element]:
-        """A document's elements in reading order."""
-
-    def find_passages(self, document_id: str) -> list[Passage]:
-        """A document's passages in reading order."""
-
-    def get_organisations(self) -> list[Organisation]:
-        """Every body."""
-
-    def get_links(self) -> list[Link]:
-        """Every link over the years."""
-
-
-class Later(Sequence[T]):
-    """A sequence that is made when first looked at."""
-
-    def __init__(self, make: Callable[[], Sequence[T]]) -> None:
-        """`make` is called once."""
-        self._made = cache(make)
-
-    @overload
-    def __getitem__(self, place: int) -> T: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[T]: ...
-    def __getitem__(self, place: int | slice) -> T | Sequence[T]:
-        return self._made()[place]
-
-    def __len__(self) -> int:
-        return len(self._made())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +39,8 @@ class Catalogue:
     organisations: Mapping[str, Organisation]
     links: Sequence[Link] = ()
     reports: Sequence[Report] = ()
+    words: Words = field(default_factory=lambda: count_words(()))
+    """Of every passage; of a large release only its parts have them."""
     corrections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def get_document(self, document_id: str) -> Document:
@@ -133,20 +99,17 @@ def _get(items: Mapping[str, T], identifier: str, what: str, where: str) -> T:
     return items[identifier]
 
 
-def load_catalogue(iris: Iris, reader: Reader) -> Catalogue:
-    """Read everything that the graph names."""
-    documents = sorted(reader.get_documents(), key=lambda d: (d.year, d.id))
-    by_document = {d.id: tuple(reader.find_elements(d.id)) for d in documents}
-    elements = {element.id: element for several in by_document.values() for element in several}
-    passages = {d.id: {p.id: p for p in reader.find_passages(d.id)} for d in documents}
-    uppdrag = [element for element in elements.values() if isinstance(element, Uppdrag)]
+def catalogue_of(iris: Iris, prepared: Prepared, corrections: Mapping[str, Mapping[str, Any]]) -> Catalogue:
+    """What a graph names, by id."""
     return Catalogue(
         iris=iris,
-        documents={d.id: d for d in documents},
-        elements=elements,
-        by_document=by_document,
-        passages=passages,
-        organisations={body.id: body for body in reader.get_organisations()},
-        links=tuple(reader.get_links()),
-        reports=Later(lambda: find_reports(uppdrag, {key: tuple(texts.values()) for key, texts in passages.items()})),
+        documents={r.document.id: r.document for r in prepared.readings},
+        elements={element.id: element for r in prepared.readings for element in r.elements},
+        by_document={r.document.id: r.elements for r in prepared.readings},
+        passages={r.document.id: {p.id: p for p in r.passages} for r in prepared.readings},
+        organisations={body.id: body for body in prepared.organisations},
+        links=prepared.links,
+        reports=prepared.reports,
+        words=prepared.words,
+        corrections=corrections,
     )

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from api.parts import PARTS
+from api.parts import GRAPHS, PARTS
 from api.settings import Settings
 from graph.disk_store import open_disk_store, store_of
 from graph.release import Release, read_journal
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from graph.postgres import Database
     from graph.segments import SegmentedIndex
 
-GRAPHS = "graph"
 INDEX = "index"
 LOADING = 600.0
 """Seconds that an engine may take over one request while a release is brought to it."""

@@ -16,7 +16,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from api.engines import GRAPHS
+from api.parts import GRAPHS
 from api.settings import Settings
 from api.wiring import open_service
 from graph.release import Release, load_release

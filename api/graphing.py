@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from api import deciding
 from api.bodies import merged_bodies
 from api.checking import REPORT, Part, check_documents, check_graph, check_store, stop_on_violations, write_report
-from api.engines import GRAPHS
-from api.parts import DECISIONS, PARTED_FROM, issuer_of, threads_of_body
+from api.parts import DECISIONS, GRAPHS, PARTED_FROM, issuer_of, prepared_of, threads_of_body
 from api.readings import Progress
 from api.settings import Settings
+from graph.elements import ElementReader
 from graph.files import FileCache
 from graph.iris import Iris
+from graph.prepared import dump_prepared, prepare
 from graph.reviews import Judged
+from graph.sources import OxigraphSource
 from graph.store import load_nquads
 from ontology.model import Finding, Link, Reading
 
@@ -37,7 +41,7 @@ def write_graphs(
     parts.append(check_graph(DECISIONS, decisions, iris.decision_graph()))
     write_part(staged, parts[-1])
     write_report(staged / REPORT, parts)
-    findings = [*(f for part in parts for f in part.findings), *check_rules(staged, readings)]
+    findings = [*(f for part in parts for f in part.findings), *check_together(staged, readings, iris)]
     stop_on_violations(findings)
     return findings
 
@@ -81,14 +85,25 @@ def _among(judged: Sequence[Judged], readings: Sequence[Reading]) -> list[Judged
     return [one for one in judged if {e.partition("/")[0] for e in (one.source, one.target)} <= documents]
 
 
-def check_rules(staged: Path, readings: Sequence[Reading], *, parted: bool = False) -> list[Finding]:
-    """What the rules over several documents say, of those that are held together."""
+def check_together(
+    staged: Path, readings: Sequence[Reading], iris: Iris, *, parted: bool = False
+) -> list[Finding]:
+    """What the rules over several documents say, of those that are held together; and prepare what is read of them."""
     found: list[Finding] = []
     for body, group in groups(readings, parted=parted).items():
         names = (*(reading.document.id for reading in group), threads_of_body(body), DECISIONS)
         files = [path for name in names if (path := staged / GRAPHS / f"{name}.nq").is_file()]
-        found += check_store(load_nquads(*files))
+        store = load_nquads(*files)
+        found += check_store(store)
+        write_prepared(staged, body, store, iris)
     return found
+
+
+def write_prepared(staged: Path, body: str | None, store: ox.Store, iris: Iris) -> None:
+    """Write what is read of a body's graphs, all in a store, when they are asked."""
+    path = staged / prepared_of(body)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(dump_prepared(prepare(ElementReader(OxigraphSource(store), iris))))
 
 
 def find_links(readings: Sequence[Reading], judged: Sequence[Judged], progress: Progress) -> list[Link]:

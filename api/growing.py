@@ -18,10 +18,21 @@ from typing import Any
 from api import deciding
 from api.build import Built, Clock, index_entries, silent, times, told
 from api.checking import stop_on_violations, write_report
-from api.engines import GRAPHS, INDEX
+from api.engines import INDEX
 from api.findings import FINDINGS, write_findings
-from api.graphing import check_rules, groups, write_parts
-from api.parts import PARTS, Held, dump_held, held_of, issuer_of, load_held, sizes, threads_of_body
+from api.graphing import check_together, groups, write_parts
+from api.parts import (
+    GRAPHS,
+    PARTS,
+    Held,
+    dump_held,
+    held_of,
+    issuer_of,
+    load_held,
+    prepared_of,
+    sizes,
+    threads_of_body,
+)
 from api.readings import Progress, Source, SourceFile, read_sources, with_unique_ids
 from api.settings import Settings
 from api.sources import ORIGINALS, find_original, keep_original
@@ -31,6 +42,7 @@ from graph.columns import ordered
 from graph.disk_store import change_disk_store, store_of
 from graph.files import FileCache
 from graph.index import PassageIndex
+from graph.iris import Iris
 from graph.passages import IndexEntry
 from graph.publishing import publish, writing
 from graph.release import Release, load_release
@@ -141,7 +153,7 @@ def _check(staged: Path, readings: Sequence[Reading], settings: Settings, progre
         parts = write_parts(staged, group, (), settings, progress, parted=True)
         write_report(staged / _report_of(body), parts)
         found += (finding for part in parts for finding in part.findings)
-    found += check_rules(staged, readings, parted=True)
+    found += check_together(staged, readings, Iris(settings.base_iri), parted=True)
     stop_on_violations(found)
     return found
 
@@ -187,7 +199,7 @@ def _link(
     base: Ground, bodies: Collection[str], before: Collection[str], staying: Collection[str]
 ) -> dict[str, dict[str, Any]]:
     """Link what stays; returns its lines of the manifest, by path. What is written anew has no link."""
-    anew = {PARTS, FINDINGS, *map(_report_of, bodies), *_graphs(bodies, before)}
+    anew = {PARTS, FINDINGS, *map(_report_of, bodies), *map(prepared_of, bodies), *_graphs(bodies, before)}
     gone = set(before) - set(staying)
     known: dict[str, dict[str, Any]] = {}
     for entry in base.former.manifest["files"]:

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, overload
 
 from pydantic import TypeAdapter
 
-from api.catalogue import Catalogue, load_catalogue
+from api.catalogue import Catalogue, catalogue_of
 from graph.elements import ElementReader
 from graph.iris import Iris
+from graph.prepared import Prepared, load_prepared, prepare
 from graph.release import Release
-from graph.store import Store
+from graph.store import LaterStore, Store
 from ontology.model import Document, Element, Organisation, Reading
 
 T = TypeVar("T")
+GRAPHS = "graph"
+"""The folder of the graphs, an N-Quads file each."""
 PARTS = "parts.json"
 PARTED_FROM = 100
 """Documents from which a release is opened in parts: some 6,700 passages, which take 3 s to open whole."""
@@ -30,6 +33,8 @@ KEPT = 32
 """Parts that are kept open; some 15 MB each."""
 THREADS, DECISIONS = "tradar", "beslut"
 """The files of the graphs that are no document's."""
+PREPARED = "forberett"
+"""The folder of what is read of the graphs that are held together (`graph.prepared`)."""
 PASSAGES = "passages"
 
 
@@ -45,10 +50,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some bodies' documents: their quads in memory, and what they name."""
+    """Some bodies' documents: their quads, and what they name."""
 
     store: Store
-    reader: ElementReader
+    """Read when it is first asked: most questions ask the catalogue alone."""
     catalogue: Catalogue
 
 
@@ -60,6 +65,16 @@ def issuer_of(document: Document) -> str:
 def threads_of_body(body: str | None) -> str:
     """The name of the graph file of a body's threads, or of all bodies' where they are tied together."""
     return THREADS if body is None else f"{THREADS}.{body.replace('/', '.')}"
+
+
+def prepared_of(body: str | None) -> str:
+    """The file of what is read of a body's graphs, or of all of them where they are held together."""
+    return f"{PREPARED}/{threads_of_body(body)}.json"
+
+
+def open_prepared(path: Path, store: Store, iris: Iris) -> Prepared:
+    """What was prepared in a file of the release, or else what the graphs of a store say."""
+    return load_prepared(path) or prepare(ElementReader(store.source, iris))
 
 
 def counts_of(reading: Reading) -> dict[str, int]:
@@ -108,11 +123,11 @@ def _held() -> TypeAdapter[Held]:
 class Parts:
     """The parts of a release, opened when asked for."""
 
-    def __init__(self, graphs: Path, held: Held, iris: Iris, corrections: Mapping[str, Any]) -> None:
-        """`graphs` is the folder of the graphs' files; nothing is opened yet."""
+    def __init__(self, release: Release, held: Held, iris: Iris, corrections: Mapping[str, Any]) -> None:
+        """Nothing is opened yet."""
         self.held, self.iris = held, iris
         self.documents = {d.id: d for d in sorted(held.documents, key=lambda d: (d.year, d.id))}
-        self._graphs, self._corrections = graphs, corrections
+        self._release, self._corrections = release, corrections
         self._of_body: dict[str, list[str]] = {}
         for document in self.documents.values():
             self._of_body.setdefault(issuer_of(document), []).append(document.id)
@@ -129,10 +144,13 @@ class Parts:
 
     def _open(self, bodies: tuple[str, ...]) -> Part:
         names = [name for body in bodies for name in (*self._of_body[body], threads_of_body(body))]
-        files = [path for name in (*names, DECISIONS) if (path := self._graphs / f"{name}.nq").is_file()]
-        store = Store.from_nquads(*files)
-        reader = ElementReader(store.source, self.iris)
-        return Part(store, reader, replace(load_catalogue(self.iris, reader), corrections=self._corrections))
+        paths = (self._release.path(f"{GRAPHS}/{name}.nq") for name in (*names, DECISIONS))
+        store = LaterStore([path for path in paths if path.is_file()])
+        if len(bodies) == 1:
+            prepared = open_prepared(self._release.path(prepared_of(bodies[0])), store, self.iris)
+        else:  # to compare them: what each was prepared for is not what they are together
+            prepared = prepare(ElementReader(store.source, self.iris))
+        return Part(store, catalogue_of(self.iris, prepared, self._corrections))
 
     def whole(self) -> Catalogue:
         """The catalogue of all parts: documents and bodies at hand, the rest read from the part that holds it."""

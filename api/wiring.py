@@ -15,18 +15,17 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from api import sources
-from api.catalogue import Catalogue, load_catalogue
+from api.catalogue import Catalogue, catalogue_of
 from api.decided import load_corrections
-from api.engines import GRAPHS, graph_files, open_index, open_store
+from api.engines import graph_files, open_index, open_store
 from api.logs import note_question
 from api.models import AskAnswer, AskFilter, Turn
-from api.parts import KEPT, Parts, load_held
+from api.parts import KEPT, Parts, load_held, open_prepared, prepared_of
 from api.questions import check_question
 from api.settings import Settings
 from api.sparql.errors import UnavailableError
 from api.sparql.pool import Pool
 from graph.disk_store import store_of
-from graph.elements import ElementReader
 from graph.iris import Iris
 from graph.release import Release, load_release
 from graph.store import Store
@@ -49,7 +48,6 @@ class Service:
     settings: Settings
     release: Release
     store: Store
-    reader: ElementReader
     catalogue: Catalogue
     pool: Pool
     parts: Parts | None = None
@@ -177,9 +175,7 @@ class Service:
 
         def over(bodies: tuple[str, ...]) -> Service:
             part = opened(bodies)
-            return replace(
-                self, store=part.store, reader=part.reader, catalogue=part.catalogue, parts=None, whole=self
-            )
+            return replace(self, store=part.store, catalogue=part.catalogue, parts=None, whole=self)
 
         return lru_cache(maxsize=KEPT)(over)
 
@@ -218,14 +214,13 @@ def load_assistant() -> Callable[[str, Sequence[Turn], AskFilter | None, Service
 def open_service(settings: Settings, release: Release | None = None) -> Service:
     """Open a release, the serving one by default; raises `ReleaseError`."""
     chosen = release or load_release(settings.data_dir)
-    store = open_store(settings, chosen)
+    store, disk = open_store(settings, chosen), store_of(chosen.folder)
     iris = Iris(str(chosen.manifest["base_iri"]))
     held, corrections = load_held(chosen), load_corrections(chosen)
-    reader, disk = ElementReader(store.source, iris), store_of(chosen.folder)
     pool = Pool(graph_files(chosen), settings.sparql, disk if disk.is_dir() else None)
     if held is None:
-        catalogue = replace(load_catalogue(iris, reader), corrections=corrections)
-        return Service(settings, chosen, store, reader, catalogue, pool)
-    parts = Parts(chosen.path(GRAPHS), held, iris, corrections)
+        prepared = open_prepared(chosen.path(prepared_of(None)), store, iris)
+        return Service(settings, chosen, store, catalogue_of(iris, prepared, corrections), pool)
+    parts = Parts(chosen, held, iris, corrections)
     gc.freeze()  # what is here to stay is not looked through each time that a part is opened
-    return Service(settings, chosen, store, reader, parts.whole(), pool, parts)
+    return Service(settings, chosen, store, parts.whole(), pool, parts)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -95,6 +95,19 @@ class Store:
             return self.source.query(text)
         except SyntaxError as error:
             raise QueryError(f"SPARQL-frågan går inte att tolka: {error}") from error
+
+
+class LaterStore(Store):
+    """A store in memory that reads its N-Quads files when it is first asked; raises `ReleaseError` then."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        """Nothing is read yet."""
+        self._files = files
+
+    @cached_property
+    def source(self) -> QuadSource:  # type: ignore[override]
+        """The files' quads."""
+        return OxigraphSource(load_nquads(*self._files))
 
 
 def load_nquads(*paths: Path) -> ox.Store:

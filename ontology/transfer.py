@@ -19,20 +19,33 @@ _Json: TypeAlias = dict[str, Any]
 
 def dump_reading(reading: Reading) -> bytes:
     """The reading as UTF-8 JSON: its fields by name, each element with its `type`."""
-    told: _Json = _document().dump_python(replace(reading, elements=()), mode="json")
-    told["elements"] = [_told(element) for element in reading.elements]
-    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return dump_json(tell_reading(reading))
 
 
 def load_reading(data: bytes) -> Reading:
     """The reading that `dump_reading` wrote. Raises ValueError for anything else."""
     try:
-        told = json.loads(data)
-        elements = tuple(_heard(element) for element in told.pop("elements"))
-        reading = _document().validate_python({**told, "elements": ()})
+        return hear_reading(json.loads(data))
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"no reading: {error!r}") from error
-    return replace(reading, elements=elements)
+
+
+def dump_json(told: object) -> bytes:
+    """UTF-8 JSON in the fewest bytes; no number that JSON lacks."""
+    return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def tell_reading(reading: Reading) -> dict[str, Any]:
+    """The reading as values of JSON."""
+    told: _Json = _document().dump_python(replace(reading, elements=()), mode="json")
+    told["elements"] = [_told(element) for element in reading.elements]
+    return told
+
+
+def hear_reading(told: dict[str, Any]) -> Reading:
+    """The reading that `tell_reading` told, which is used up; raises as its types do for anything else."""
+    elements = tuple(_heard(element) for element in told.pop("elements"))
+    return replace(_document().validate_python({**told, "elements": ()}), elements=elements)
 
 
 def _told(element: Element) -> _Json:

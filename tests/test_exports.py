@@ -14,8 +14,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.build import Built
-from api.engines import GRAPHS
 from api.exporting import graph_file
+from api.parts import GRAPHS
 from api.series import COLUMNS
 from api.settings import Settings
 from graph.store import load_nquads
@@ -111,9 +111,10 @@ def test_the_series_can_be_narrowed(client: TestClient, query: dict[str, str], y
 
 
 def test_a_thread_of_styrtal_has_one_name() -> None:
-    from api.catalogue import load_catalogue
+    from api.catalogue import catalogue_of
     from api.series import find_series
     from graph.iris import Iris
+    from graph.prepared import prepare
     from ontology.model import Link
     from tests import sample
 
@@ -137,7 +138,7 @@ def test_a_thread_of_styrtal_has_one_name() -> None:
             ends = [f"{document_id(year)}/styrtal-1a" for year in (2025, 2026)]
             return [Link(source=ends[0], target=ends[1], change=("oforandrad",), score=1.0, method="test", reason="")]
 
-    points = find_series(load_catalogue(Iris(), Reader()), f"{document_id(2026)}/styrtal-1a")
+    points = find_series(catalogue_of(Iris(), prepare(Reader()), {}), f"{document_id(2026)}/styrtal-1a")
     assert [(point.year, point.thread) for point in points] == [
         (2025, f"{document_id(2025)}/styrtal-1a"), (2026, f"{document_id(2025)}/styrtal-1a"),
     ]  # fmt: skip

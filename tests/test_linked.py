@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
 
-from api.engines import GRAPHS
+from api.parts import GRAPHS
 from api.rdf import MEDIA, Form, expand
 from graph.store import iri, load_nquads
 from ontology.terms import CONCEPT_BASE, CONCEPTS, RT

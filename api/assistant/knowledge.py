@@ -13,7 +13,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from api.assistant.phrases import short_name
-from api.assistant.vocabulary import Vocabulary, build_vocabulary
+from api.assistant.vocabulary import Vocabulary
 from api.parts import issuer_of
 from ontology.model import (
     Beredning,
@@ -62,7 +62,7 @@ class Knowledge:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of every passage."""
-        return build_vocabulary(p.text for ps in self.catalogue.passages.values() for p in ps.values())
+        return Vocabulary.of(self.catalogue.words)
 
     @cached_property
     def plan_years(self) -> tuple[int, ...]:

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from api.assistant.cues import word_set
 from api.assistant.kinship import DISTANT, INSIDE, KIN, ends, kinship, nearest
 from api.assistant.synonyms import ended_otherwise, fillers, synonyms
-from ontology.svenska import STOPWORDS, fold, split_compound, stem, stems, words
+from graph.words import Words
+from ontology.svenska import fold, split_compound, stem, stems
 
-_ABBREVIATION = re.compile(r"((?:[\wåäöÅÄÖ-]+\s+){1,5})\(([A-ZÅÄÖ]{2,6})\)")
-_NAMED = re.compile(r"\b([a-zåäö]{4,})\s+([A-ZÅÄÖ][a-zåäö]{2,})\b")
 _ELLIPSIS = re.compile(r"\b([a-zåäö]{3,})-\s+(?:och|eller|samt)\s+([a-zåäö]{6,})", re.IGNORECASE)
 _SHORT = 3
 _REMEMBERED = 5_000
@@ -26,9 +25,7 @@ _LIGHT = 0.25  # of its rarity that a verb or filler weighs
 _UNKNOWN = 0.3  # of its rarity that a word weighs which the release does not use
 _VERB_ENDINGS = ("ades", "ats", "ade", "erar", "eras", "jts", "jdes", "jer", "jde")
 _UNKNOWN_VERB_ENDINGS = (*_VERB_ENDINGS, "at", "as")
-_PLURALS = ("erna", "arna", "orna", "ena", "nas")
 _COST = re.compile(r"([a-zåäö]{4,}?)s?kostnad(?:en|er|erna|ens)?")
-_VERB = re.compile(r"\b(?:att|ska|skall|kan|bör|måste|kunna|vill|behöver|får)\s+([a-zåäö]{3,}as?)\b")
 _LONG = 8  # letters from which two slips are forgiven, not one
 
 
@@ -49,18 +46,13 @@ class Term:
     name: bool = False
 
 
-@dataclass
-class Vocabulary:
-    """Stems of a release with the number of texts that hold each."""
+class Vocabulary(Words):
+    """The words of a release's texts, and what a question's words may mean among them."""
 
-    size: int
-    frequency: Counter[str]
-    surfaces: frozenset[str]
-    abbreviations: Mapping[str, tuple[str, ...]]
-    named: frozenset[tuple[str, str]] = frozenset()
-    """Common nouns that a text sets before a name ("journalsystemet Cosmic"), folded."""
-    verbs: frozenset[str] = frozenset()
-    """Stems that the texts use as verbs ("att minska", "ska följa")."""
+    @classmethod
+    def of(cls, words: Words) -> Vocabulary:
+        """With what is counted already."""
+        return cls(**vars(words))
 
     def rarity(self, key: str) -> float:
         """How telling a stem is: the logarithm of how few texts hold it."""
@@ -176,32 +168,3 @@ class Vocabulary:
         if len(word) < 5 or word.isdigit() or word in word_set("everyday"):
             return None
         return nearest(word, self.surfaces, 1 if len(word) < _LONG else 2)
-
-
-def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
-    """Count the words of a release's texts."""
-    frequency: Counter[str] = Counter()
-    surfaces: set[str] = set()
-    abbreviations: dict[str, tuple[str, ...]] = {}
-    named: set[tuple[str, str]] = set()
-    verbs: set[str] = set()
-    size = 0
-    for text in texts:
-        size += 1
-        named.update((m[1], fold(m[2])) for m in _NAMED.finditer(text))
-        verbs.update(stem(m[1]) for m in _VERB.finditer(text) if not m[1].endswith(_PLURALS))
-        frequency.update(set(stems(text)))
-        surfaces.update(w for w in words(text) if len(w) > _SHORT and not w.isdigit())
-        for match in _ABBREVIATION.finditer(text):
-            spelled = _spelled_out(match[1], match[2])
-            if spelled:
-                known = abbreviations.get(fold(match[2]), ())
-                abbreviations[fold(match[2])] = tuple(dict.fromkeys((*known, spelled)))
-    return Vocabulary(size, frequency, frozenset(surfaces), abbreviations, frozenset(named), frozenset(verbs))
-
-
-def _spelled_out(before: str, short: str) -> str | None:
-    """The words before a bracketed abbreviation that it stands for: from the last one with its first letter."""
-    tokens = before.split()
-    starts = [i for i, w in enumerate(tokens) if fold(w)[:1] == fold(short)[:1]]
-    return " ".join(w for w in tokens[starts[-1] :] if fold(w) not in STOPWORDS) if starts else None

@@ -13,6 +13,7 @@ _LETTERS = str.maketrans({"ø": "o", "æ": "a", "ß": "ss", "đ": "d", "ł": "l"
 _AFTER_Z = str.maketrans({"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "ü": "y"})
 _NUMBER = r"\d+(?:[.,]\d+)*[a-zåäö]?(?!\w)"
 _WORD = re.compile(rf"{_NUMBER}|(?<!\w)[^\W\d_]-[^\W\d_]+|\w+(?:[:'](?:s|n|t|en|er|ar|et|erna|arna|ens)\b)?")
+_INFLECTION = re.compile("[:']")
 
 _FUNCTION_WORDS = """
 alla allt att av bara bland blev bli blir både d de dels dem den denna dennes deras dess dessa det detta dig din
@@ -56,7 +57,8 @@ def words(text: str) -> list[str]:
     A hyphen parts words ("1177-direkt" gives two), save after a single letter ("e-tjänster" is one); a
     number keeps its decimals and its letter ("6,5", "3a"); an acronym loses its inflection ("VRI:er" gives "vri").
     """
-    return [re.split("[:']", match.group())[0].strip("_") for match in _WORD.finditer(fold(text))]
+    found = _WORD.findall(fold(text))
+    return [(_INFLECTION.split(word, 1)[0] if ":" in word or "'" in word else word).strip("_") for word in found]
 
 
 def swedish_sort_key(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -9,8 +9,9 @@ import pytest
 from api.assistant.answerability import CLEAR, CLEARER, CLEAREST, Evidence, Verdict, judge
 from api.assistant.asked import Asked, Kind, asked_of
 from api.assistant.understanding import read
-from api.assistant.vocabulary import build_vocabulary
+from api.assistant.vocabulary import Vocabulary
 from api.wiring import Service
+from graph.words import count_words
 from tests.assistant.conftest import Ask
 
 PAIRS = [
@@ -140,7 +141,7 @@ def test_an_article_is_no_figure(service: Service) -> None:
 
 
 def test_an_empty_subject_is_answered_by_nothing() -> None:
-    vocabulary = build_vocabulary(["Ett uppdrag."])
+    vocabulary = Vocabulary.of(count_words(["Ett uppdrag."]))
     assert not judge(Asked(Kind.TEXT, ()), Evidence("Ett uppdrag.", frozenset({"uppdrag"})), vocabulary).answers
 
 

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from api.app import assemble_app
 from api.build import build
-from api.engines import GRAPHS
+from api.parts import GRAPHS
 from api.settings import load_settings
 from graph.store import load_nquads
 

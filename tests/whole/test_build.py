@@ -32,7 +32,8 @@ def test_the_good_are_built_and_the_bad_are_told_of(sample_built: Built) -> None
     assert [Path(one.path).name for one in sample_built.rejected] == ["last.txt"]
     assert "krypterad" in sample_built.rejected[0].reason
     assert {path.name for path in sample_built.release.folder.iterdir()} == {
-        "graph", "validation.ttl", "findings.json", "decisions.json", "index", "originals", "manifest.json",
+        "graph", "validation.ttl", "findings.json", "decisions.json", "forberett", "index", "originals",
+        "manifest.json",
     }  # fmt: skip
 
 
