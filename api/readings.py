@@ -86,8 +86,8 @@ def drop_copies(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[Fin
     return list(kept.values()), notes
 
 
-def _key(file: SourceFile) -> str:
-    """What a reading depends on: the file, its kind, the code that reads, and the user's own cue words."""
+def key_of(file: SourceFile) -> str:
+    """The key of a file's reading in the cache: the file, its kind, the code that reads, the user's own cue words."""
     lexicon = b""
     with suppress(KeyError, OSError):
         lexicon = Path(os.environ[LEXICON]).read_bytes()
@@ -97,7 +97,7 @@ def _key(file: SourceFile) -> str:
 def _from_cache(file: SourceFile, cache: FileCache) -> Reading | None:
     from ontology.transfer import load_reading
 
-    content = cache.get(_key(file))
+    content = cache.get(key_of(file))
     if content is None:
         return None
     try:
@@ -121,7 +121,7 @@ def _read_anew(
         if isinstance(outcome.result, ReadingError):
             rejected.append(Rejected(path=file.name, reason=str(outcome.result)))
         else:
-            cache.put(_key(file), dump_reading(outcome.result))
+            cache.put(key_of(file), dump_reading(outcome.result))
             read.append(Source(file.path, file.name, file.sha256, outcome.result, outcome.seconds, file.added))
         progress("Läser dokument", len(read) + len(rejected), len(files))
     return read, rejected

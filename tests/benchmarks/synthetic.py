@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import random
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from api.words import TYPE_WORDS
 from ontology.model import (
     ELEMENT_CLASSES,
     Amount,
@@ -111,6 +113,11 @@ def _body(name: str, kind: OrganisationKind, part_of: str | None) -> Organisatio
     )
 
 
+def text_of(passages: Iterable[Passage]) -> str:
+    """A document's passages as the text file that it was read from."""
+    return "".join(f"{passage.text}\n" for passage in passages)
+
+
 def noun(chance: random.Random) -> str:
     """A compound noun."""
     return chance.choice(lexicon()["first"]) + chance.choice(lexicon()["second"])
@@ -142,8 +149,9 @@ class _Writer:
         self.id = f"{board.id.replace('/', '-')}-{self.kind}-{self.year}"
         self.committees = committees
         self._passage("heading", f"{self.kind.capitalize()} {self.year}", ())
+        self._passage("paragraph", f"{board.name}, {top.name}", ())
         for type_, count in HELD[self.kind].items():
-            self._passage("heading", type_.capitalize(), (type_.capitalize(),))
+            self._passage("heading", TYPE_WORDS[type_].capitalize(), (type_,))
             for n in range(1, count + 1):
                 self._element(type_, n)
         chance = self._chance("prose", self.year // 3)
@@ -151,8 +159,8 @@ class _Writer:
             self._passage("paragraph", " ".join(sentence(chance) for _ in range(chance.randint(1, 3))), ("Inriktning",))
         document = Document(
             id=self.id, kind=self.kind, title=f"{self.kind.capitalize()} {self.year} för {board.name}", year=self.year,
-            organisation=board.id, huvudman=top.id, status="antagen", pages=20, sha256=f"{self.seed:02x}" * 32,
-            period=(self.year, self.year + 2),
+            organisation=board.id, huvudman=top.id, status="antagen", pages=20,
+            sha256=sha256(text_of(self.passages).encode()).hexdigest(), period=(self.year, self.year + 2),
         )  # fmt: skip
         return Reading(
             document=document, passages=tuple(self.passages), elements=tuple(self.elements),
@@ -183,7 +191,7 @@ class _Writer:
         values = self._values(type_, number, yearly)
         figures = [v.text for name in ("outcome", "target", "long_term") if (v := values.get(name))]
         printed = "\t".join([f"{number}. {text}", *figures]) if type_ in _ROWS else f"{number}. {text}"
-        place = self._passage("row" if type_ in _ROWS else "item", printed, (type_.capitalize(),))
+        place = self._passage("row" if type_ in _ROWS else "item", printed, (type_,))
         proof = (Evidence(passage=place.id, quote=printed.replace("\t", " ")),)
         if type_ == "risk":
             values["measures"] = (Measure(text=sentence(yearly), evidence=proof),)
@@ -217,13 +225,10 @@ class _Writer:
         if type_ == "risk":
             return {"area": noun(yearly), "likelihood": "3", "consequence": "4", "score": "12"}
         if type_ == "beredning":
-            committee = self.committees[number - 1]
-            return {"organisation": committee.id, "names": committee.names}
-        if type_ == "delindikator":
-            return {"part_of": f"{self.id}/styrtal-1"}
+            return {"organisation": self.committees[number - 1].id, "names": self.committees[number - 1].names}
         if type_ == "uppdrag":
             return {"recipients": (self.committees[yearly.random() < 0.5].id,)}
-        return {"group": "Medarbetare"} if type_ == "malbild" else {}
+        return {"delindikator": {"part_of": f"{self.id}/styrtal-1"}, "malbild": {"group": "Medarbetare"}}.get(type_, {})
 
 
 def _percent(chance: random.Random, period: str | None = None) -> Value:
