@@ -129,8 +129,21 @@ def seal(
     content = {"format": FORMAT, **facts, "files": files}
     written = {"built": datetime.now(UTC).isoformat(timespec="seconds"), **times}
     manifest = {"id": identify(content), **content, "times": written}
-    write_whole(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    write_whole(folder / MANIFEST, _dump(manifest))
     return manifest
+
+
+def _dump(manifest: Mapping[str, Any]) -> bytes:
+    """JSON with a line for each of its values, and for each of a list's: there are many thousand files."""
+
+    def told(value: object) -> str:
+        if isinstance(value, list) and value:
+            return "[\n  " + ",\n  ".join(encode(one) for one in value) + "\n ]"
+        return encode(value)
+
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = ",\n ".join(f"{encode(name)}: {told(value)}" for name, value in manifest.items())
+    return f"{{\n {lines}\n}}\n".encode()
 
 
 def _paths(folder: Path) -> Iterator[str]:
