@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import re
@@ -24,15 +25,19 @@ def is_full(error: BaseException) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader meets the old content or the new, never a part, also after a crash."""
+def write_whole(path: Path, content: bytes, *, lasting: bool = True) -> None:
+    """Write a file so that a reader meets the old content or the new, never a part, also after a kill.
+
+    Where it is `lasting`, content and name are on the disk when this returns; a cache can do without.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        beside.write_bytes(content)
+        if lasting:
+            sync(beside)
         os.replace(beside, path)
+        if lasting:
+            sync(path.parent)
     except OSError:
         beside.unlink(missing_ok=True)
         raise
@@ -45,6 +50,44 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def append(path: Path, lines: bytes) -> None:
+    """Add whole lines to a file, which is made where it is missing: all of them are on the disk when this returns.
+
+    Where they get no room none of them stays, and `OSError` is raised. Several may add at once (a lock orders them).
+    """
+    make_folder(path.parent)
+    with path.open("ab+", buffering=0) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = _whole(file.fileno())
+        file.truncate(size)
+        try:
+            rest = memoryview(lines)
+            while rest:
+                rest = rest[file.write(rest) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
+        if not size:  # the file's name too
+            sync(path.parent)
+
+
+def _whole(file: int) -> int:
+    """How many bytes of a file are whole lines: a crash may have cut the last one short."""
+    size = os.fstat(file).st_size
+    if size == 0 or os.pread(file, 1, size - 1) == b"\n":
+        return size
+    return os.pread(file, size, 0).rfind(b"\n") + 1
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that their names too are on the disk when this returns."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync(folder.parent)
 
 
 class FileCache:
@@ -65,7 +108,8 @@ class FileCache:
     def put(self, key: str, content: bytes) -> None:
         """Keep content under a key; the folder is made where it is missing."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        write_whole(self._folder / key, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+        digest = hashlib.sha256(content).hexdigest().encode()
+        write_whole(self._folder / key, digest + b"\n" + content, lasting=False)
 
 
 def make_key(*parts: str | bytes) -> str:
@@ -79,11 +123,13 @@ def make_key(*parts: str | bytes) -> str:
 
 @lru_cache
 def code_version(*rooms: str) -> str:
-    """A checksum of the code and data files of some rooms and of the libraries that the project names.
+    """A checksum of the code and data files of some rooms, or of files, and of the libraries that the project names.
 
     What was made by other code is made anew: nobody has to remember to raise a version number.
     """
-    files = sorted(path for room in rooms for path in (ROOT / room).rglob("*") if path.suffix in CODE)
+    places = [ROOT / room for room in rooms]
+    found = (path for place in places for path in ([place] if place.is_file() else place.rglob("*")))
+    files = sorted(path for path in found if path.suffix in CODE)
     parts: list[str | bytes] = [f"{name}=={version}" for name, version in sorted(_libraries())]
     for path in files:
         parts += [path.relative_to(ROOT).as_posix(), path.read_bytes()]

@@ -20,6 +20,15 @@ from graph.words import Words, count_words
 from ontology.model import Document, Element, Link, Organisation, Passage, Reading, Uppdrag
 from ontology.transfer import dump_json, hear_reading, tell_reading
 
+MAKERS = (
+    *(f"graph/{name}.py" for name in (
+        "changes", "elements", "fields", "followup", "iris", "links", "prepared", "sources", "threads/words", "triples",
+        "words",
+    )),
+    *("ontology/model", "ontology/svenska", "ontology/terms.py", "ontology/transfer.py"),
+)  # fmt: skip
+"""The code that says what is read from a graph: all that this module and `graph.elements` rest on."""
+
 
 class Reader(Protocol):
     """What is asked of `graph.elements.ElementReader`."""
@@ -101,8 +110,7 @@ def _ordered(value: object) -> object:
 
 
 def _makers() -> str:
-    """The code that says what is read from a graph."""
-    return code_version("ontology", "graph")
+    return code_version(*MAKERS)
 
 
 @cache

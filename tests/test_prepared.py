@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import grimp
 import pytest
 
 from api.build import Built
 from api.parts import open_prepared, prepared_of
 from graph.elements import ElementReader
+from graph.files import ROOT
 from graph.iris import Iris
-from graph.prepared import Prepared, dump_prepared, load_prepared, prepare
+from graph.prepared import MAKERS, Prepared, dump_prepared, load_prepared, prepare
 from graph.store import LaterStore
 
 
@@ -60,3 +62,17 @@ def test_what_other_code_prepared_is_read_from_the_graph(
     assert load_prepared(other) is None
     assert open_prepared(other, store, iris) == said
     assert open_prepared(tmp_path / "lacks.json", store, iris) == said
+
+
+def test_all_code_that_it_rests_on_is_held_to() -> None:
+    imports, readers = grimp.build_graph("graph", "ontology", "shapes"), ("graph.prepared", "graph.elements")
+    rest_on = {*readers}.union(*map(imports.find_upstream_modules, readers))
+    rest_on -= {"graph.files", "ontology.errors"}  # which say nothing of what is read
+    held = {file for place in map(ROOT.joinpath, MAKERS) for file in [*place.rglob("*.py")] or [place]}
+    assert held == {*map(file_of, rest_on)}
+
+
+def file_of(module: str) -> Path:
+    """The file of a module's name."""
+    place = ROOT / module.replace(".", "/")
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
