@@ -17,8 +17,8 @@ from graph.embedder import Vectors
 
 FLAT_UP_TO = 50_000
 """Entries up to which every vector is compared: exact, and quick enough."""
-PROBED = 48
-"""Cells that are looked into; recall is in `docs/scaling.md`."""
+PROBED = 1 / 8
+"""The share of the cells that is looked into; recall by share: `python -m tests.benchmarks.retrieval`."""
 _AGAIN = 4  # times as many as are wanted are weighed again
 _TRAINED = 40  # vectors a cell that the cells are made from
 _ROUNDS = 8
@@ -62,9 +62,12 @@ class Cells:
             codes[first : first + _BATCH] = np.rint((some - scale[0]) / scale[1]).clip(0, _STEPS)
         return cls(centres, np.cumsum(np.bincount(cell, minlength=count)), members, codes, scale)
 
-    def near(self, query: Vectors, admits: npt.NDArray[np.bool_], wanted: int, probed: int = PROBED) -> list[int]:
-        """Places that may be the nearest to a query (shape (dimensions,)) among those admitted, so many at most."""
-        chosen = np.argsort(-(self.centres @ query), kind="stable")[:probed]
+    def near(self, query: Vectors, admits: npt.NDArray[np.bool_], wanted: int, probed: float = PROBED) -> list[int]:
+        """Places that may be the nearest to a query (shape (dimensions,)) among those admitted, so many at most.
+
+        `probed` is the share of the cells that is looked into.
+        """
+        chosen = np.argsort(-(self.centres @ query), kind="stable")[: max(1, round(probed * len(self.ends)))]
         runs = [slice(int(self.ends[c - 1]) if c else 0, int(self.ends[c])) for c in sorted(chosen)]
         places = np.concatenate([self.members[run] for run in runs])
         weights = query * self.scale[1]
