@@ -49,6 +49,7 @@ def back_up(data_dir: Path, target: Path) -> int:
                 files = {**_lasting(data_dir, STILL), **_lasting(copies, MOVING)}
                 _write(beside, files)
             os.replace(beside, target)
+            sync(target.parent)
         except OSError as error:
             beside.unlink(missing_ok=True)
             raise UsageError(f"{target} går inte att skriva ({error.strerror}). Välj en annan plats.") from error
@@ -105,7 +106,9 @@ def recover(source: Path, data_dir: Path) -> int:
         _prove(folder, files, source)
         if data_dir.exists():
             data_dir.rmdir()
+        os.sync()  # all that was unpacked
         os.rename(folder, data_dir)
+        sync(data_dir.parent)
     return len(files)
 
 

@@ -5,7 +5,6 @@ An entry holds no name, address or time of day, and the question only where its 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from api.tables import write_csv
+from graph.files import append, make_folder
 from ontology.errors import RodaTradenError
 
 FILE = "omdomen.jsonl"
@@ -46,17 +46,14 @@ class FeedbackOut(FeedbackIn):
 
 
 def keep_feedback(folder: Path, given: FeedbackIn) -> FeedbackOut:
-    """Append an entry in one write; raises `FullError` where there is no more room."""
+    """Append an entry durably; raises `FullError` where the file is full, `OSError` where the disk is."""
     path = folder / FILE
     if path.exists() and path.stat().st_size > LARGEST:
         raise FullError(f"Omdömena fyller {LARGEST // 1_000_000} MB. Hämta dem och flytta undan filen {FILE}.")
     kept = FeedbackOut(**given.model_dump(), day=datetime.now(UTC).date().isoformat())
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-    try:
-        os.write(handle, kept.model_dump_json().encode() + b"\n")
-    finally:
-        os.close(handle)
+    make_folder(folder)
+    path.touch(0o600)
+    append(path, kept.model_dump_json().encode() + b"\n")
     return kept
 
 

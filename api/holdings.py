@@ -15,6 +15,7 @@ from api.readings import Progress, SourceFile, find_files
 from api.settings import Settings
 from api.sources import find_original
 from graph.decisions import DecisionLog, standing
+from graph.files import make_folder, sync
 from graph.release import load_release
 from ontology.decisions import Withdrawal
 from ontology.errors import UsageError
@@ -72,6 +73,8 @@ def withdraw(document_id: str, data_dir: Path, by: str, note: str = "") -> None:
     entry = entries[document_id]
     kept = _keep(data_dir, entry["sha256"]) / entry["file"]
     shutil.copyfile(original, kept)
+    sync(kept)
+    sync(kept.parent)
     withdrawal = Withdrawal(by=by, note=note, document=document_id, sha256=entry["sha256"], title=entry["file"])
     DecisionLog(data_dir).add(withdrawal)
 
@@ -90,7 +93,7 @@ def restore(document_id: str, settings: Settings, progress: Progress = silent, b
 def _keep(data_dir: Path, sha256: str) -> Path:
     """The folder that keeps a withdrawn file."""
     folder = data_dir / WITHDRAWN / sha256
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return folder
 
 

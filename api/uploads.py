@@ -12,8 +12,9 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import IO, BinaryIO, Literal
 
 from api.build import silent
 from api.catalogue import Catalogue, UnknownIdError
@@ -24,7 +25,7 @@ from api.readings import Source, SourceFile, read_sources
 from api.serialise import document_out
 from api.settings import Settings
 from api.versions import VERSIONS, share
-from graph.files import FileCache
+from graph.files import FileCache, make_folder, sync
 
 UPLOADS = "uploads"
 LARGEST = 100_000_000
@@ -35,26 +36,36 @@ CHUNK = 1 << 20
 def keep_upload(settings: Settings, name: str, content: BinaryIO) -> SourceFile:
     """Write an uploaded file durably under its checksum; raises `ProblemError` 413 for one that is too large."""
     folder = settings.data_dir / UPLOADS
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
-        aside = Path(file.name)
+    with _aside(folder) as file:
         while piece := content.read(CHUNK):
             size += len(piece)
             if size > LARGEST:
-                aside.unlink()
                 raise ProblemError(413, "För stort", f"Filen får vara högst {LARGEST // 1_000_000} MB. Dela den.")
             digest.update(piece)
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
-    target = folder / digest.hexdigest() / safe_name(name)
-    latest = max((path.stat().st_mtime_ns for path in folder.glob("*/*")), default=0)
-    target.parent.mkdir(exist_ok=True)
-    os.replace(aside, target)
+        target = folder / digest.hexdigest() / safe_name(name)
+        latest = max((path.stat().st_mtime_ns for path in folder.glob("*/*")), default=0)
+        make_folder(target.parent)
+        os.replace(file.name, target)
+    sync(target.parent)
     if target.stat().st_mtime_ns <= latest:  # the clock was set back; this one is the latest nonetheless
         os.utime(target, ns=(latest + 1000, latest + 1000))
     return SourceFile(target, target.name, digest.hexdigest(), added=True)
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[IO[bytes]]:
+    """A file to write in until it is whole and gets its name; else it is gone, whatever befell."""
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as file:
+        try:
+            yield file
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def safe_name(name: str) -> str:

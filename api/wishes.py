@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.files import sync, write_whole
+from graph.files import make_folder, write_whole
 
 FOLDER = "wanted"
 
@@ -32,10 +32,9 @@ class Wish:
 def keep_wish(data_dir: Path, added: Sequence[str]) -> None:
     """Write a request durably; raises `OSError` where the disk does not take it, and the asker is told so."""
     folder = data_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     names = [os.path.relpath(path, data_dir) for path in added]
     write_whole(folder / f"{time.time_ns():020}-{uuid.uuid4().hex[:8]}.json", json.dumps({"added": names}).encode())
-    sync(folder)
 
 
 def find_wishes(data_dir: Path) -> list[Wish]:

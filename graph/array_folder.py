@@ -24,15 +24,18 @@ Arrays = dict[str, npt.NDArray[Any]]
 
 
 def write_array_folder(folder: Path, arrays: Mapping[str, npt.NDArray[Any]], record: object) -> None:
-    """Write the arrays, each as `<name>.npy`, and the record; other files of the folder are left alone."""
+    """Write the arrays, each as `<name>.npy`, and the record; other files of the folder are left alone.
+
+    Who keeps the folder sees to that it is on the disk.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for name, array in arrays.items():
         with (folder / f"{name}.npy").open("wb") as file:
             np.save(file, np.ascontiguousarray(array), allow_pickle=False)
-    write_whole(folder / RECORD, _json(record))
+    write_whole(folder / RECORD, _json(record), lasting=False)
     names = sorted([RECORD, *(f"{name}.npy" for name in arrays)])
     files = {name: {"bytes": (folder / name).stat().st_size, "sha256": _sha256(folder / name)} for name in names}
-    write_whole(folder / MANIFEST, _json({"files": files}))
+    write_whole(folder / MANIFEST, _json({"files": files}), lasting=False)
 
 
 def read_array_folder(folder: Path, *, verify: bool = True) -> tuple[Arrays, Any]:

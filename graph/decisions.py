@@ -7,8 +7,6 @@ Several may write at once (a lock on the file orders them); each line is on the 
 
 from __future__ import annotations
 
-import fcntl
-import os
 import uuid
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
@@ -18,6 +16,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from graph.files import append
 from ontology.decisions import AnyDecision, Correction, Review, Withdrawal
 from ontology.errors import DecisionError
 
@@ -59,25 +58,8 @@ class DecisionLog:
         return len(new)
 
     def _append(self, decisions: Sequence[AnyDecision]) -> None:
-        if not decisions:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("ab+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            size = file.seek(0, os.SEEK_END)
-            if size and _last_byte(file.fileno(), size) != b"\n":
-                file.truncate(_whole(self._path.read_bytes()))  # a crash cut the last line short
-            file.write(dump(decisions))
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _last_byte(handle: int, size: int) -> bytes:
-    return os.pread(handle, 1, size - 1)
-
-
-def _whole(content: bytes) -> int:
-    return content.rfind(b"\n") + 1
+        if decisions:
+            append(self._path, dump(decisions))
 
 
 def dump(decisions: Iterable[AnyDecision]) -> bytes:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from graph.files import write_whole
+from graph.files import append, write_whole
 from ontology.errors import ReleaseError
 
 LOG = logging.getLogger("rodatraden.release")
@@ -111,10 +110,7 @@ def note(data_dir: Path, release_id: str, how: str) -> None:
     """Add to the journal that a release came to serve, and how."""
     entry = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "release": release_id, "how": how}
     line = json.dumps(entry, ensure_ascii=False).encode() + b"\n"
-    with (data_dir / SERVED).open("ab+") as journal:
-        size = journal.seek(0, 2)
-        cut = size and os.pread(journal.fileno(), 1, size - 1) != b"\n"  # a crash cut the line before short
-        journal.write(b"\n" + line if cut else line)
+    append(data_dir / SERVED, line)
 
 
 def _former(data_dir: Path) -> str | None:

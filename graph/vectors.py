@@ -95,8 +95,8 @@ def _write_shard(folder: Path, keys: Sequence[str], vectors: Vectors) -> None:
     np.save(buffer, vectors, allow_pickle=False)
     name = hashlib.sha256("\n".join(keys).encode()).hexdigest()[:24]
     digest = _digest(keys, buffer.getvalue())
-    write_whole(folder / f"{name}.npy", buffer.getvalue())
-    write_whole(folder / f"{name}.keys", "\n".join((digest, *keys, "")).encode())
+    write_whole(folder / f"{name}.npy", buffer.getvalue(), lasting=False)
+    write_whole(folder / f"{name}.keys", "\n".join((digest, *keys, "")).encode(), lasting=False)
 
 
 def _digest(keys: Sequence[str], rows: bytes) -> str:
