@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.files import append, write_whole
+from graph.proof import Proven
 from ontology.errors import ReleaseError
 
 LOG = logging.getLogger("rodatraden.release")
@@ -154,14 +155,16 @@ def read_journal(data_dir: Path) -> list[dict[str, str]]:
 
 
 def load_release(data_dir: Path, release_id: str | None = None, *, verify: bool = True) -> Release:
-    """The serving release, or the one named; its checksums are verified unless `verify` is off."""
+    """The serving release, or the one named; its checksums are verified unless `verify` is off (`graph.proof`)."""
     wanted = release_id or get_current(data_dir)
     if wanted is None:
         raise ReleaseError(f"Det finns inget byggt i {data_dir}. Kör ”rodatraden build KÄLLA --data-dir {data_dir}”.")
     folder = data_dir / "releases" / Path(wanted).name
     release = Release(wanted, folder, read_manifest(folder))
     if verify:
-        check_files(release)
+        proven = Proven(data_dir)
+        check_files(release, proven)
+        proven.save()
     return release
 
 
@@ -203,13 +206,21 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def check_files(release: Release) -> None:
-    """Hold a release to its manifest: its name, and every file's size and checksum; raises `ReleaseError`."""
+def check_files(release: Release, proven: Proven | None = None) -> None:
+    """Hold a release to its manifest: its name, and every file's size and checksum; raises `ReleaseError`.
+
+    Files that are known to be `proven` are not read again.
+    """
     if not identify(release.manifest) == release.manifest.get("id") == release.id:
         raise ReleaseError(f"Releasen {release.id} är ändrad: dess {MANIFEST} stämmer inte med dess namn. {REBUILD}")
     for entry in release.manifest["files"]:
-        path = release.folder / entry["path"]
+        name, place = f"{entry['sha256']} {entry['path']}", f"{release.folder}/{entry['path']}"
+        if proven and proven.knows(name, place):
+            continue
+        path = Path(place)
         if not path.resolve().is_relative_to(release.folder.resolve()):
             raise ReleaseError(f"Releasen {release.id} namnger en fil utanför sin mapp: {entry['path']}. {REBUILD}")
         if not path.is_file() or path.stat().st_size != entry["size"] or checksum(path) != entry["sha256"]:
             raise ReleaseError(f"Filen {entry['path']} i release {release.id} saknas eller är ändrad. {REBUILD}")
+        if proven:
+            proven.add(name, place)
