@@ -145,7 +145,7 @@ class _Writer:
     def write(self) -> Reading:
         """The whole document."""
         top, board = issuer(self.body)
-        committees = [_body(name, OrganisationKind.BEREDNING, top.id) for name in lexicon()["committees"]]
+        committees = [_body(name.capitalize(), OrganisationKind.BEREDNING, top.id) for name in lexicon()["committees"]]
         self.id = f"{board.id.replace('/', '-')}-{self.kind}-{self.year}"
         self.committees = committees
         self._passage("heading", f"{self.kind.capitalize()} {self.year}", ())
@@ -164,7 +164,7 @@ class _Writer:
         )  # fmt: skip
         return Reading(
             document=document, passages=tuple(self.passages), elements=tuple(self.elements),
-            organisations=(top, board, *committees),
+            organisations=tuple(sorted((top, board, *committees), key=lambda body: body.id)),
         )  # fmt: skip
 
     def _chance(self, *what: object) -> random.Random:
