@@ -17,6 +17,7 @@ _HANGING = re.compile(r"^(och|eller|samt|respektive|men|som|till)\b", re.IGNOREC
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
 _LINE_HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u0002]$")
 _LONGEST_WORD = 100
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
@@ -43,6 +44,11 @@ def join_lines(lines: Sequence[str], known: Vocabulary) -> str:
 def mend_cell(text: str, known: Vocabulary) -> str:
     """A table cell whose wrapped lines are parted by newlines, as one line."""
     return join_lines(text.split("\n"), known)
+
+
+def printable(text: str) -> str:
+    """Without the signs that drive a terminal or that XML cannot hold; those that part words are a space."""
+    return _UNPRINTABLE.sub(lambda sign: " " if sign[0].isspace() else "", text)
 
 
 def clean(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from api.models import CorrectionIn
 from graph.anchors import Finder, make_anchor
 from graph.corrections import apply_corrections
 from graph.decisions import FILE, DecisionLog, dump, parse, standing
@@ -241,3 +242,9 @@ def test_a_review_follows_both_its_elements(tmp_path: Path) -> None:
     judged, waiting = resolve_reviews([review()], OLD.elements)
     assert not judged
     assert "väntar" in waiting[0].message
+
+
+def test_what_a_person_writes_is_printable() -> None:
+    fields = {"text": "ny\x1b[2J", "names": ["a\x9b"]}
+    given = CorrectionIn(action="change", element="x", fields=fields, note="d\x00\x85e")
+    assert (given.fields, given.note) == ({"text": "ny[2J", "names": ["a"]}, "d e")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
 from api.models.base import Shape
 from api.models.plans import DocumentOut, LinkOut, Ref
 from api.models.releases import Unread
+from ingest.mending import printable
+
+Text = Annotated[str, AfterValidator(printable)]
+"""What a person writes, as printable as what a reader yields."""
 
 
 class DecisionOut(BaseModel):
@@ -30,7 +34,7 @@ class ReviewIn(BaseModel):
     from_: str = Field(alias="from", max_length=400)
     to: str = Field(max_length=400)
     verdict: Literal["confirmed", "rejected", "upphavd"] = Field(validation_alias=AliasChoices("verdict", "status"))
-    note: str = Field("", max_length=2000)
+    note: Text = Field("", max_length=2000)
 
 
 class ReviewOut(BaseModel):
@@ -68,15 +72,15 @@ class CorrectionIn(BaseModel):
 
     action: Literal["change", "add", "reject", "upphavd"]
     element: str | None = Field(None, max_length=400)
-    fields: dict[str, str | list[str] | None] = Field(default={}, max_length=20)
+    fields: dict[str, Text | list[Text] | None] = Field(default={}, max_length=20)
     document: str | None = Field(None, max_length=400)
     type: str | None = Field(None, max_length=40)
-    text: str | None = Field(None, max_length=5000)
-    number: str | None = Field(None, max_length=20)
-    series: str | None = Field(None, max_length=20)
+    text: Text | None = Field(None, max_length=5000)
+    number: Text | None = Field(None, max_length=20)
+    series: Text | None = Field(None, max_length=20)
     passage: str | None = Field(None, max_length=40)
-    quote: str | None = Field(None, max_length=5000)
-    note: str = Field("", max_length=2000)
+    quote: Text | None = Field(None, max_length=5000)
+    note: Text = Field("", max_length=2000)
 
 
 class CorrectionOut(BaseModel):

@@ -9,10 +9,11 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from ingest.mending import printable
 from ingest.raw import Block, RawDocument
 from ontology.errors import ReadingError
 
@@ -44,8 +45,11 @@ class Source:
         title: str | None = None,
         running: tuple[str, ...] = (),
     ) -> RawDocument:
-        """The `RawDocument` of this file; refuses one in which nothing is written."""
-        found = tuple(blocks)
+        """The `RawDocument` of this file, all text printable; refuses one in which nothing is written."""
+        found = tuple(
+            replace(b, text=printable(b.text), label=printable(b.label), cells=tuple(map(printable, b.cells)))
+            for b in blocks
+        )
         if not any(block.text.strip() or any(block.cells) for block in found):
             raise empty(self.path)
         self.refuse_endless(sum(len(block.text) for block in found), len(found))
@@ -55,8 +59,8 @@ class Source:
             sha256=hashlib.sha256(self.data).hexdigest(),
             pages=pages,
             blocks=found,
-            title=title,
-            running=running,
+            title=printable(title) if title else None,
+            running=tuple(map(printable, running)),
         )
 
     def refuse_long(self, pages: int) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+import docx
 import openpyxl
 import pyoxigraph as ox
 import pytest
@@ -18,7 +20,10 @@ from fastapi.testclient import TestClient
 
 from api.app import assemble_app
 from api.build import build
+from api.cli import main
 from api.settings import load_settings
+from ingest.readers import read
+from tests.slow.hostile.pdfs import pdf, stream
 from ui import markup
 
 pytestmark = pytest.mark.whole
@@ -27,7 +32,12 @@ IMAGE = "\"><img src=x onerror='alert(2)'>"
 TEMPLATE = "{{7*7}} ${7*7} {% raw %}"
 RDF = '" . <urn:ond> <urn:ond> <urn:ond> . #'
 LINK = "[tryck här](javascript:alert(3))"
-TASKS = (SCRIPT, IMAGE, TEMPLATE, RDF, LINK, "]]> &lt;b&gt; &#60;i&#62;")
+TERMINAL = "\x1b]0;ond\x1b\\\x1b[31mrött\x1b[0m \x9b2J\x9d\x90 grönt\x85blått"
+TASKS = (SCRIPT, IMAGE, TEMPLATE, RDF, LINK, TERMINAL, "]]> &lt;b&gt; &#60;i&#62;")
+TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
+1 begincodespacerange <00> <FF> endcodespacerange
+5 beginbfchar <01> <0001> <1B> <001B> <7F> <009B> <80> <D83D> <81> <FFFF> endbfchar
+1 beginbfrange <20> <7E> <0020> endbfrange 1 beginbfrange <A0> <FF> <00A0> endbfrange endcmap end end"""
 FORMULAS = ('=HYPERLINK("http://ond.example")', "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "=1+1")
 
 
@@ -143,6 +153,64 @@ def test_rdf_in_the_words_adds_no_triple(client: TestClient, form: str) -> None:
         said |= {q.object.value for q in quads if isinstance(q.object, ox.Literal)}
     assert any(RDF in text for text in said)
     assert any(SCRIPT in text for text in said)
+
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def test_xml_is_well_formed_and_nothing_drives_a_terminal(
+    client: TestClient, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ""
+    for one in elements(client):
+        answer = client.get(f"/id/{quote(str(one['id']))}?format=rdfxml").raise_for_status()
+        told += "".join(ElementTree.fromstring(answer.content).itertext())
+    assert "]0;ond\\[31mrött[0m 2J grönt blått" in told
+    query = "SELECT ?o { ?s ?p ?o FILTER isLiteral(?o) }"
+    answer = client.get("/sparql", params={"query": query}, headers={"Accept": "application/sparql-results+xml"})
+    assert "grönt blått" in "".join(ElementTree.fromstring(answer.raise_for_status().content).itertext())
+    data = client.app.state.deployment.settings.data_dir
+    monkeypatch.setattr("sys.argv", ["rodatraden", "ask", "Vilka uppdrag har nämnden 2026?", "--data-dir", str(data)])
+    with pytest.raises(SystemExit, match="0"):
+        main()
+    said = capsys.readouterr().out
+    assert "grönt blått" in said
+    assert CONTROL.findall(told + said.replace("\r\n", "\n")) == []
+
+
+def sent_as(folder: Path) -> Iterator[Path]:
+    """A plan with signs for a terminal in each format that can hold them."""
+    text, western = f"Att införa {TERMINAL} i vården", b"Att inf\xf6ra \x1b[31m r\xf6tt gr\xf6nt bl\xe5tt"
+    for name, content in {
+        "plan.txt": f"Verksamhetsplan 2026\n\n{text}".encode(),
+        "western.txt": b"Verksamhetsplan 2026\n\n" + western,
+        "plan.md": f"# Verksamhetsplan 2026\n\n- {text}\n\n|{TERMINAL}|b|\n|-|-|\n|{TERMINAL}|d|".encode(),
+        "plan.html": f"<title>{TERMINAL}</title><p>{text}</p><p>&#27;&#x9b;grönt blått</p>".encode(),
+        "plan.pdf": pdf(
+            {
+                4: stream(b"BT /F 12 Tf 72 700 Td (gr\xf6nt bl\xe5tt) Tj <011B7F80818D> Tj ET"),
+                5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R>>",
+                6: stream(TO_UNICODE),
+            }
+        ),
+    }.items():
+        (folder / name).write_bytes(content)
+        yield folder / name
+    paper = docx.Document()
+    paper.core_properties.title = "Plan\x9b 2026"
+    paper.add_paragraph("Att inf\x9böra grönt\x85blått \x90 i vården")
+    paper.add_table(1, 2).cell(0, 0).text = "a\x9b"
+    paper.save(str(folder / "plan.docx"))
+    yield folder / "plan.docx"
+
+
+def test_no_reader_lets_a_control_sign_by(tmp_path: Path) -> None:
+    for path in sent_as(tmp_path):
+        raw = read(path)
+        texts = [raw.title or "", *raw.running]
+        texts += [text for block in raw.blocks for text in (block.text, block.label, *block.cells)]
+        assert any("grönt blått" in text for text in texts), (path.name, texts)
+        assert [text for text in texts if CONTROL.search(text)] == [], path.name
 
 
 def test_the_whole_graph_holds_no_triple_of_the_document(client: TestClient) -> None:
