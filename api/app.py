@@ -36,8 +36,9 @@ from api.routes import (
     threads,
     uploads,
 )
-from api.security import SecurityHeaders
+from api.security import BodyLimit, SecurityHeaders
 from api.settings import Settings
+from api.uploads import LARGEST
 from api.watch import Watch
 
 LOG = logging.getLogger("rodatraden.service")
@@ -46,6 +47,9 @@ SUBJECTS = (
     documents, uploads, decisions, threads, elements, tables, asking, feedback, releases, queries, sparql,
     identifiers, catalog, calls, pages,
 )  # fmt: skip
+
+LARGER = {"/api/documents": LARGEST + 100_000, "/api/decisions": decisions.LARGEST}
+"""Bytes that some calls take in: a file within its form, and a whole log of decisions."""
 
 
 def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
@@ -63,6 +67,7 @@ def assemble_app(settings: Settings, *, warm: bool = True) -> FastAPI:
     app.state.writes = Rate(settings.writes_per_minute, 60)
     app.state.service = None
     add_handlers(app)
+    app.add_middleware(BodyLimit, larger=LARGER)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["If-None-Match"],
         expose_headers=["ETag", "Retry-After"],

@@ -147,14 +147,22 @@ def upgrade(data_dir: DataDir = None) -> None:
         typer.echo("Inget att göra om: alla releaser har det här formatet.")
 
 
-def key(role: Annotated[str, typer.Argument(metavar="ROLL", help="Vem nyckeln är för, utan namn.")]) -> None:
+def key(
+    role: Annotated[str, typer.Argument(metavar="ROLL", help="Vem nyckeln är för, utan namn.")],
+    right: Annotated[
+        list[str] | None,
+        typer.Option(help="Vad rollen får: ladda-upp, rätta, granska eller publicera. Får upprepas; utan den allt."),
+    ] = None,
+) -> None:
     """Gör en nyckel för den som ska få skriva: nyckeln visas en gång, inställningen bär bara dess kontrollsumma."""
     import secrets
 
-    from api.settings import hash_key
+    from api.settings import hash_key, load_settings
 
     made = secrets.token_urlsafe(24)
-    typer.echo(f"Nyckel: {made}\nRODATRADEN_KEYS={role}:{hash_key(made)}")
+    keys, rights = f"{role}:{hash_key(made)}", f"{role}:{'+'.join(right)}" if right else ""
+    load_settings(keys=keys, rights=rights)  # refuses what the service would
+    typer.echo(f"Nyckel: {made}\nRODATRADEN_KEYS={keys}" + (f"\nRODATRADEN_RIGHTS={rights}" if rights else ""))
 
 
 def decisions(

@@ -60,6 +60,11 @@ def admit(request: Request) -> AbstractContextManager[None]:
     return gate.enter() if gate else nullcontext()
 
 
+def peer(request: Request) -> str:
+    """The address that a request comes from, as the proxies that are trusted tell it; "" where it has none."""
+    return request.client.host if request.client else ""
+
+
 class Rate:
     """At most `most` of something for each name in `seconds`; the clock is monotonic, so that no jump opens it."""
 

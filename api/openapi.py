@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
-from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from api.catalogue import ASSERTED, REPORTS, Catalogue
-from api.keys import require_role
+from api.keys import wants_key
 from api.models import Problem
 from api.problems import MEDIA_TYPE, TITLES
 from api.wiring import Service
@@ -101,12 +99,8 @@ def calls_by_subject(document: Mapping[str, Any]) -> Iterator[tuple[str, str, li
 def _keyed(router: APIRouter) -> Iterable[tuple[str, str]]:
     """Method and path of the calls that want a key."""
     for route in router.routes:
-        if isinstance(route, APIRoute) and require_role in _calls(route.dependant):
+        if isinstance(route, APIRoute) and wants_key(route):
             yield from ((method.lower(), route.path_format) for method in route.methods or ())
-
-
-def _calls(dependant: Dependant) -> set[object]:
-    return {dependant.call, *chain.from_iterable(_calls(one) for one in dependant.dependencies)}
 
 
 def _completed(schema: dict[str, Any], keyed: set[tuple[str, str]], service: Service | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -16,6 +16,7 @@ from ontology.errors import UsageError
 
 PREFIX = "RODATRADEN_"
 SHORTEST_KEY = 12
+Right = Literal["ladda-upp", "rätta", "granska", "publicera"]
 HASHED = "sha256$"
 
 
@@ -66,6 +67,9 @@ class Settings(BaseSettings):
     )
     keys: Annotated[dict[str, str], NoDecode] = Field(
         default={}, repr=False, description="Vilka som får skriva: roll:nyckel, flera med komma; utan den ingen."
+    )
+    rights: Annotated[dict[str, frozenset[Right]], NoDecode] = Field(
+        default={}, description="Vad en roll får: roll:rätt+rätt, flera med komma; den som inte nämns får allt."
     )
     log_format: Literal["text", "json"] = Field("text", description="Loggens form: text eller json, en rad i taget.")
     reader_header: str | None = Field(
@@ -119,6 +123,22 @@ class Settings(BaseSettings):
             raise ValueError(f"skriv roll:nyckel, flera med komma, och nycklar om minst {SHORTEST_KEY} tecken")
         return {role: key if key.startswith(HASHED) else hash_key(key) for role, key in keys.items()}
 
+    @field_validator("rights", mode="before")
+    @classmethod
+    def _parse_rights(cls, given: object, told: ValidationInfo) -> object:
+        """`roll:rätt+rätt,roll:rätt` as role → its rights; a role or right that there is none of is refused."""
+        if not isinstance(given, str):
+            return given
+        pairs = [part.partition(":") for part in given.split(",") if part.strip()]
+        rights = {role.strip(): {one.strip() for one in words.split("+") if one.strip()} for role, _, words in pairs}
+        unknown = sorted(rights.keys() - told.data.get("keys", {}).keys())
+        if unknown:
+            raise ValueError(f"rollen ”{unknown[0]}” har ingen nyckel i {PREFIX}KEYS")
+        wrong = sorted(set().union(*rights.values()) - set(get_args(Right)))
+        if wrong:
+            raise ValueError(f"”{wrong[0]}” är ingen rätt: skriv någon av {', '.join(get_args(Right))}, flera med +")
+        return rights
+
     @field_validator("phrasing_model")
     @classmethod
     def _need_model(cls, given: str | None, told: ValidationInfo) -> str | None:
@@ -126,6 +146,10 @@ class Settings(BaseSettings):
         if given is None and told.data.get("phrasing"):
             raise ValueError(f"ange modellens namn, när {PREFIX}PHRASING är satt")
         return given
+
+    def may(self, role: str, right: Right) -> bool:
+        """Whether a role has a right: it has them all where the setting does not name it."""
+        return role not in self.rights or right in self.rights[role]
 
     @property
     def sparql(self) -> Limits:

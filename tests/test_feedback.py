@@ -57,3 +57,10 @@ def test_table_holds_no_formula_and_skips_a_torn_line(web, tmp_path):
 def test_the_file_has_an_end(web, monkeypatch):
     monkeypatch.setattr(feedback, "LARGEST", 10)
     assert [web.post("/api/feedback", json={"answer": "a", "helpful": True}).status_code for _ in "ab"] == [201, 507]
+
+
+def test_one_address_may_say_so_much_in_a_minute(web):
+    web.app.state.writes = Rate(2, 60)
+    answers = [web.post("/api/feedback", json={"answer": "a", "helpful": True}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [201, 201, 429]
+    assert len(read(web).json()) == 2

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.correcting import correct, list_corrections, load_corrections
-from api.keys import Role
+from api.keys import Corrector, Importer, KeyFirst, Reviewer, Role
 from api.models import (
     CorrectionIn,
     CorrectionOut,
@@ -18,13 +18,12 @@ from api.models import (
     ReviewOut,
     ReviewPage,
 )
-from api.problems import ProblemError
 from api.publisher import Publisher
 from api.reviewing import decide, list_reviews, load_reviews
 from api.routes.context import CatalogueNow, DeploymentNow
 from graph.decisions import DecisionLog, dump
 
-router = APIRouter(prefix="/api", tags=["beslut"])
+router = APIRouter(prefix="/api", tags=["beslut"], route_class=KeyFirst)
 JSON_LINES = "application/x-ndjson"
 LARGEST = 20_000_000
 """Bytes of decisions that may be taken in at once."""
@@ -68,7 +67,7 @@ def get_reviews(
 
 @router.post("/reviews", status_code=201, summary="Bekräfta, avvisa eller lägg till ett led (kräver nyckel)")
 def post_review(
-    given: ReviewIn, role: Role, catalogue: CatalogueNow, log: LogNow, publisher: PublisherNow
+    given: ReviewIn, role: Reviewer, catalogue: CatalogueNow, log: LogNow, publisher: PublisherNow
 ) -> ReviewOut | None:
     """Keep a person's word durably and ask for a new release; the pair as it stands now, None where it is lifted."""
     decision = decide(catalogue, log, given, role)
@@ -88,7 +87,7 @@ def get_corrections(catalogue: CatalogueNow, log: LogNow) -> CorrectionPage:
 
 @router.post("/corrections", status_code=201, summary="Rätta, lägg till eller avvisa ett element (kräver nyckel)")
 def post_correction(
-    given: CorrectionIn, role: Role, catalogue: CatalogueNow, log: LogNow, publisher: PublisherNow
+    given: CorrectionIn, role: Corrector, catalogue: CatalogueNow, log: LogNow, publisher: PublisherNow
 ) -> CorrectionOut | None:
     """Try the correction, keep it durably and ask for a new release; None where an earlier one is lifted."""
     decision = correct(catalogue, log, given, role)
@@ -109,14 +108,9 @@ def export_decisions(role: Role, log: LogNow) -> Response:
     summary="Läs in beslut som exporterats (kräver nyckel)",
     openapi_extra={"requestBody": {"required": True, "content": {JSON_LINES: {"schema": {"type": "string"}}}}},
 )
-async def import_decisions(request: Request, role: Role, log: LogNow, publisher: PublisherNow) -> dict[str, int]:
+async def import_decisions(request: Request, role: Importer, log: LogNow, publisher: PublisherNow) -> dict[str, int]:
     """Take in the decisions that are not here yet; how many they were."""
-    content = bytearray()
-    async for piece in request.stream():
-        content += piece
-        if len(content) > LARGEST:
-            raise ProblemError(413, "För stort", f"Filen får vara högst {LARGEST // 1_000_000} MB. Dela den.")
-    taken = log.take_in(bytes(content))
+    taken = log.take_in(await request.body())
     if taken:
         publisher.request()
     return {"taken": taken}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.feedback import FeedbackIn, FeedbackOut, FullError, keep_feedback, load_feedback, to_csv
+from api.gate import peer
 from api.keys import Role
 from api.problems import ProblemError
 from api.routes.context import DeploymentNow
@@ -17,8 +18,9 @@ PROBLEM = {"description": "Fler omdömen ryms inte.", "content": {"application/p
 
 
 @router.post("", status_code=201, summary="Säg om ett svar var till hjälp", responses={507: PROBLEM})
-def post_feedback(given: FeedbackIn, deployment: DeploymentNow) -> FeedbackOut:
-    """Keep an entry: no name, no address, the question only where it was sent."""
+def post_feedback(given: FeedbackIn, request: Request, deployment: DeploymentNow) -> FeedbackOut:
+    """Keep an entry: no name, no address, the question only where it was sent. So many a minute from each address."""
+    request.app.state.writes.check(f"omdöme {peer(request)}")
     try:
         return keep_feedback(deployment.settings.data_dir, given)
     except FullError as error:

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from api.gate import peer
 from api.negotiation import choose, takes_gzip
 from api.problems import ProblemError
 from api.query_page import render_query_page
@@ -170,8 +171,7 @@ def _tag(job: Job, release: str) -> str:
 
 async def _run(request: Request, service: Service, job: Job, *, lasting: bool) -> Reply:
     """Have the job run for as long as the client waits for it."""
-    client = request.client.host if request.client else ""
-    running = asyncio.ensure_future(service.pool.ask(job, client, own=is_own(job.text), lasting=lasting))
+    running = asyncio.ensure_future(service.pool.ask(job, peer(request), own=is_own(job.text), lasting=lasting))
     leaving = asyncio.ensure_future(_left(request))
     try:
         await asyncio.wait((running, leaving), return_when=asyncio.FIRST_COMPLETED)

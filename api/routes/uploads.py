@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Literal
 
-from fastapi import APIRouter, UploadFile
+from fastapi import APIRouter, Request, UploadFile
 
 from api import holdings, uploads
-from api.keys import Role
+from api.keys import KeyFirst, PublisherRole, Role, Uploader, require_right
 from api.models import PublishingOut, UploadOut
 from api.problems import ProblemError
 from api.readings import Source
 from api.routes.context import CatalogueNow, DeploymentNow
 from api.routes.decisions import PublisherNow
 
-router = APIRouter(prefix="/api", tags=["dokument"])
+router = APIRouter(prefix="/api", tags=["dokument"], route_class=KeyFirst)
 
 
 @router.post("/documents", status_code=201, summary="Ladda upp och läs ett dokument (kräver nyckel)")
-def post_document(file: UploadFile, role: Role, deployment: DeploymentNow, catalogue: CatalogueNow) -> UploadOut:
+def post_document(file: UploadFile, role: Uploader, deployment: DeploymentNow, catalogue: CatalogueNow) -> UploadOut:
     """Keep and read a file; it stands in no release until it is published. 422 says why one cannot be read."""
     kept = uploads.keep_upload(deployment.settings, file.filename or "dokument", file.file)
     source = uploads.read_upload(deployment.settings, kept)
@@ -44,7 +44,7 @@ def get_uploads(role: Role, deployment: DeploymentNow, catalogue: CatalogueNow) 
 
 @router.post("/documents/{id}/publish", status_code=202, summary="Publicera ett uppladdat dokument (kräver nyckel)")
 def publish_document(
-    id: str, role: Role, deployment: DeploymentNow, publisher: PublisherNow, catalogue: CatalogueNow
+    id: str, role: PublisherRole, deployment: DeploymentNow, publisher: PublisherNow, catalogue: CatalogueNow
 ) -> UploadOut:
     """Ask for a new release with the uploaded document; `/api/publishing` tells when it serves."""
     source = uploads.get_upload(deployment.settings, id)
@@ -55,11 +55,14 @@ def publish_document(
 
 @router.delete("/documents/{id}", status_code=202, summary="Undanta ett dokument ur nästa release (kräver nyckel)")
 def delete_document(
-    id: str, role: Role, deployment: DeploymentNow, publisher: PublisherNow, catalogue: CatalogueNow, note: str = ""
-) -> PublishingOut:
-    """Withdraw a document of the release, or discard an upload that is in none."""
+    request: Request, id: str, role: Role, deployment: DeploymentNow, publisher: PublisherNow, catalogue: CatalogueNow,
+    note: str = "",
+) -> PublishingOut:  # fmt: skip
+    """Withdraw a document of the release, or discard an upload that is in none: that is the right to upload."""
     state: Literal["vilar", "bygger"] = "vilar"
-    if id in catalogue.documents:
+    held = id in catalogue.documents
+    require_right(request, role, "publicera" if held else "ladda-upp")
+    if held:
         holdings.withdraw(id, deployment.settings.data_dir, role, note)
         publisher.request()
         state = "bygger"
