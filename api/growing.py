@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -44,7 +45,7 @@ from graph.files import FileCache
 from graph.index import PassageIndex
 from graph.iris import Iris
 from graph.passages import IndexEntry
-from graph.publishing import publish, writing
+from graph.publishing import link_files, publish, writing
 from graph.release import Release, load_release
 from graph.segments import MOST, additions, write_addition
 from graph.vectors import VectorCache, encode_cached, vector_key
@@ -65,16 +66,19 @@ class Ground:
     staged: Path
     former: Release
     held: Held
+    linked: Future[None]
+    """Done when every file of the former lies in `staged` too, by link: while the new documents are read."""
 
 
 @contextmanager
 def ground(settings: Settings) -> Iterator[Ground]:
     """The serving release to grow from; no other is made meanwhile. Raises `UsageError` where another build writes."""
-    with writing(settings.data_dir) as staged:
+    with writing(settings.data_dir) as staged, ThreadPoolExecutor(1) as beside:
         former = load_release(settings.data_dir, verify=False)
+        linked = beside.submit(link_files, former, staged)
         held = load_held(former)
         assert held
-        yield Ground(staged, former, held)
+        yield Ground(staged, former, held, linked)
 
 
 def can_grow(settings: Settings) -> bool:
@@ -127,7 +131,7 @@ def grow_to(
     fresh = [s for s in sources if before.get(s.reading.document.id) != s.reading.document]
     staying = before.keys() & now - {s.reading.document.id for s in fresh}
     with clock.timed("länkning"):
-        known = _link(base, bodies, before.keys(), staying)
+        known = _keep(base, bodies, before.keys(), staying)
     with clock.timed("graf och kontroll"):
         found = _check(staged, readings, settings, progress)
     with clock.timed("sökindex"):
@@ -195,10 +199,11 @@ def _files_of(bodies: Collection[str], base: Ground) -> list[SourceFile]:
     return [SourceFile(path, entry["file"], entry["sha256"]) for entry, path in paths if path]
 
 
-def _link(
+def _keep(
     base: Ground, bodies: Collection[str], before: Collection[str], staying: Collection[str]
 ) -> dict[str, dict[str, Any]]:
-    """Link what stays; returns its lines of the manifest, by path. What is written anew has no link."""
+    """The links of what stays; returns its lines of the manifest, by path. What is written anew has no link."""
+    base.linked.result()
     anew = {PARTS, FINDINGS, *map(_report_of, bodies), *map(prepared_of, bodies), *_graphs(bodies, before)}
     gone = set(before) - set(staying)
     known: dict[str, dict[str, Any]] = {}
@@ -206,12 +211,9 @@ def _link(
         path = entry["path"]
         folder, _, name = path.rpartition("/")
         if path in anew or (folder == ORIGINALS and name.rpartition(".")[0] in gone):
-            continue
-        known[path] = entry
-    for folder in {path.rpartition("/")[0] for path in known}:
-        (base.staged / folder).mkdir(parents=True, exist_ok=True)
-    for path in known:  # strings: there are many thousands
-        os.link(f"{base.former.folder}/{path}", f"{base.staged}/{path}")
+            os.unlink(f"{base.staged}/{path}")
+        else:
+            known[path] = entry
     return known
 
 

@@ -11,10 +11,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from graph.files import sync, write_whole
@@ -109,7 +109,7 @@ def keep_release(
             shutil.rmtree(target)
         if not known:
             _link_known(staged, data_dir, manifest)
-        _flush(staged, known or {})
+        _flush(staged, [entry["path"] for entry in manifest["files"]], known or {})
         staged.chmod(0o755)
         os.rename(staged, target)
         staged.mkdir()  # the context manager of `writing` removes it
@@ -124,7 +124,7 @@ def seal(
 
     `known` are the lines of files that are links to a release's, by path: these are not read again.
     """
-    paths = sorted(_paths(folder), key=lambda path: path.split("/"))
+    paths = sorted(_paths(folder), key=lambda path: path.replace("/", "\0"))  # folder by folder
     files = [(known or {}).get(path) or _entry(folder / path, path) for path in paths if path != MANIFEST]
     content = {"format": FORMAT, **facts, "files": files}
     written = {"built": datetime.now(UTC).isoformat(timespec="seconds"), **times}
@@ -158,6 +158,21 @@ def _entry(path: Path, name: str) -> dict[str, Any]:
     return {"path": name, "sha256": checksum(path), "size": path.stat().st_size}
 
 
+def link_files(release: Release, staged: Path) -> None:
+    """Every file of a release in a folder that another is written in, by link."""
+    paths = [entry["path"] for entry in release.manifest["files"]]
+    for folder in _folders(paths):
+        (staged / folder).mkdir(parents=True, exist_ok=True)
+    for path in paths:  # strings: there are many thousands
+        os.link(f"{release.folder}/{path}", f"{staged}/{path}")
+
+
+def _folders(paths: Iterable[str]) -> list[str]:
+    """The folders that some paths lead through, the outermost first; "." is the first."""
+    found = {path.rpartition("/")[0] for path in paths}
+    return sorted({str(above) for folder in found for above in (PurePosixPath(folder), *PurePosixPath(folder).parents)})
+
+
 def _link_known(staged: Path, data_dir: Path, manifest: Mapping[str, Any]) -> None:
     """Put the serving release's files in the place of equal staged ones; a disk without links keeps the copies."""
     try:
@@ -174,17 +189,16 @@ def _link_known(staged: Path, data_dir: Path, manifest: Mapping[str, Any]) -> No
                 os.replace(beside, staged / entry["path"])
 
 
-def _flush(folder: Path, known: Collection[str]) -> None:
-    """Make every file of the folder read-only and sure to be on the disk before the folder gets its name.
+def _flush(folder: Path, paths: Sequence[str], known: Collection[str]) -> None:
+    """Make the folder's files read-only and sure to be on the disk before the folder gets its name.
 
     `known` are files that are so already.
     """
-    for name in _paths(folder):
-        if name not in known:
-            (folder / name).chmod(READ_ONLY)
-            sync(folder / name)
-    for place, _, _ in os.walk(folder):
-        sync(Path(place))
+    for path in (MANIFEST, *(path for path in paths if path not in known)):
+        (folder / path).chmod(READ_ONLY)
+        sync(folder / path)
+    for place in _folders(paths):
+        sync(folder / place)
 
 
 def _holds(folder: Path) -> bool:

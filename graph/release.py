@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -198,12 +199,19 @@ def find_releases(data_dir: Path) -> list[Release]:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """A release folder's manifest; raises `ReleaseError` where it is missing or of another format."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        told = (folder / MANIFEST).stat()
+        manifest = _read_json(folder / MANIFEST, told.st_ino, told.st_size, told.st_mtime_ns)
     except (OSError, ValueError) as error:
         raise ReleaseError(f"Releasen {folder.name} saknar en läsbar {MANIFEST}. {REBUILD}") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise ReleaseError(f"Releasen {folder.name} har ett annat format än {FORMAT}. {MIGRATE}")
     return manifest
+
+
+@lru_cache(maxsize=4)
+def _read_json(path: Path, *_mark: int) -> object:
+    """A file's JSON, read once while it is the same file: that of a large release takes a while."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def check_files(release: Release, proven: Proven | None = None) -> None:

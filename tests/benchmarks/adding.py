@@ -11,7 +11,6 @@ import numpy as np
 from api import holdings
 from api.build import build, silent
 from api.checking import check_documents
-from api.growing import can_grow
 from api.readings import SourceFile, key_of
 from api.settings import Settings
 from api.sources import find_original
@@ -70,11 +69,9 @@ def add_to_empty(folder: Path, plans: Plans) -> float:
     return time.perf_counter() - started
 
 
-def add_to_release(data: Path, plans: Plans) -> float | None:
-    """Seconds of one document more, None where the release is built whole; the release is then as it was."""
+def add_to_release(data: Path, plans: Plans) -> float:
+    """Seconds of one document more in a release that can grow; the release is then as it was."""
     settings = _settings(data)
-    if not can_grow(settings):
-        return None
     former = load_release(data, verify=False)
     fill_caches(settings, plans)
     write_new(plans, data / "cache" / "plan.txt")
