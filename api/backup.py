@@ -22,7 +22,7 @@ from graph.decisions import FILE as DECISIONS
 from graph.decisions import DecisionLog
 from graph.files import sync
 from graph.publishing import locked
-from graph.release import CURRENT, MANIFEST, SERVED, checksum, find_releases, get_current, load_release
+from graph.release import CURRENT, MANIFEST, SERVED, check_files, checksum, find_releases, get_current
 from ontology.errors import ReleaseError, UsageError
 
 CONTENTS = "innehall.json"
@@ -40,7 +40,7 @@ def back_up(data_dir: Path, target: Path) -> int:
     """
     with locked(data_dir):
         for release in find_releases(data_dir):
-            load_release(data_dir, release.id)
+            check_files(release)
         beside = target.with_name(f".{target.name}.{os.getpid()}")
         try:
             with tempfile.TemporaryDirectory(prefix=".kopia-", dir=target.parent) as name:
@@ -135,7 +135,7 @@ def _prove(folder: Path, files: Mapping[str, str], source: Path) -> None:
     if wrong:
         raise ReleaseError(f"Säkerhetskopian {source} är skadad: {wrong[0]} stämmer inte. Ta en annan kopia.")
     for release in find_releases(folder):
-        load_release(folder, release.id)
+        check_files(release)
     DecisionLog(folder).load()
     serving = get_current(folder)
     if serving is not None and not (folder / "releases" / serving / MANIFEST).is_file():  # of a former format, perhaps
