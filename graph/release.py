@@ -30,7 +30,7 @@ FORMAT = 2
 MANIFEST = "manifest.json"
 CURRENT = "current"
 SERVED = "served.jsonl"
-REBUILD = "Bygg om med ”rodatraden build”."
+REBUILD = "Bygg om ur källorna med ”rodatraden build KÄLLA”, eller läs tillbaka en kopia med ”rodatraden recover”."
 MIGRATE = "Är det ett äldre: kör ”rodatraden upgrade”. Är det ett nyare: använd den version som byggde det."
 
 
