@@ -15,6 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from api import pages
 from api.deployment import Deployment
 from api.gate import QuestionGate, Rate
+from api.intake import BodyLimit
 from api.metrics import Metrics
 from api.openapi import describe_app
 from api.problems import add_handlers
@@ -36,7 +37,7 @@ from api.routes import (
     threads,
     uploads,
 )
-from api.security import BodyLimit, SecurityHeaders
+from api.security import SecurityHeaders
 from api.settings import Settings
 from api.uploads import LARGEST
 from api.watch import Watch

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from typing import Literal
@@ -17,6 +19,7 @@ from typing import Literal
 Form = Literal["text", "json"]
 ACCESS = logging.getLogger("rodatraden.access")
 QUESTIONS = logging.getLogger("rodatraden.questions")
+PROCESS = logging.getLogger("rodatraden.process")
 PHRASING = logging.getLogger("rodatraden.phrasing")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -27,7 +30,7 @@ class Lines(logging.Formatter):
     def __init__(self, form: Form) -> None:
         """In this form."""
         super().__init__()
-        self._form = form
+        self.form = form
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without anything that could begin another."""
@@ -40,7 +43,7 @@ class Lines(logging.Formatter):
         }
         if record.exc_info and record.exc_info[1]:
             told["fault"] = describe_fault(record.exc_info[1])
-        if self._form == "json":
+        if self.form == "json":
             line = json.dumps({name: value for name, value in told.items() if value != ""}, ensure_ascii=False)
             return CONTROL.sub("?", line)
         head = [str(told.pop(name)) for name in ("time", "level", "logger", "message")]
@@ -60,13 +63,28 @@ def describe_fault(error: BaseException) -> str:
 
 
 def set_up_logs(form: Form) -> None:
-    """Let every logger of the process write so: ours and the server's from `info` on, libraries' from `warning` on."""
+    """Let every logger of the process write so: ours and the server's from `info` on, libraries' from `warning` on.
+
+    So are faults told that nobody caught, which Python would write with their messages.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(Lines(form))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    for logger in logging.root.manager.loggerDict.values():
+        if isinstance(logger, logging.Logger):  # a library may have given it a handler of its own
+            logger.handlers.clear()
+            logger.propagate = True
     logging.getLogger("rodatraden").setLevel(logging.INFO)
     logging.getLogger("uvicorn.access").disabled = True  # it writes the query of a path too
     logging.captureWarnings(True)
+    sys.excepthook = lambda kind, error, trace: PROCESS.critical("Ett fel togs inte om hand", exc_info=error)
+    threading.excepthook = lambda told: PROCESS.critical("Ett fel togs inte om hand", exc_info=told.exc_value)
+
+
+def get_form() -> Form:
+    """The form that `set_up_logs` was given in this process, for one that it starts."""
+    forms = [one.formatter.form for one in logging.root.handlers if isinstance(one.formatter, Lines)]
+    return forms[0] if forms else "text"
 
 
 def note_request(method: str, path: str, status: int, seconds: float) -> None:

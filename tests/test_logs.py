@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import assemble_app
 from api.build import Built
-from api.logs import Lines, describe_fault, set_up_logs
+from api.logs import Lines, describe_fault, get_form, set_up_logs
 from api.settings import Settings, hash_key
+from api.sparql.limits import Limits
 from api.wiring import Service
 
 WORD = "hemlighetsfullt"
@@ -35,11 +44,11 @@ class Kept(logging.Handler):
 def kept() -> Iterator[Kept]:
     """What is logged while the test runs, by every logger and at every level that the service writes."""
     handler, root, ours = Kept(), logging.getLogger(), logging.getLogger("rodatraden")
-    before = root.handlers[:], root.level, ours.level
+    before = root.handlers[:], root.level, ours.level, sys.excepthook, threading.excepthook
     set_up_logs("json")
     root.handlers = [handler]
     yield handler
-    root.handlers, root.level, ours.level = before
+    root.handlers, root.level, ours.level, sys.excepthook, threading.excepthook = before
     logging.captureWarnings(False)
 
 
@@ -115,3 +124,69 @@ def test_a_record_is_one_line_whatever_it_holds(form: str) -> None:
     line = Lines(form).format(record)  # type: ignore[arg-type]
     assert len(line.splitlines()) == 1
     assert "\x1b" not in line
+
+
+OUTSIDE = """
+import asyncio, logging, os, sys, threading
+library = logging.getLogger("bibliotek")
+library.addHandler(logging.StreamHandler())
+library.propagate = False
+word = os.environ["WORD"]
+def crash(*_):
+    raise KeyError(word)
+def fall():
+    threading.Thread(target=crash).start()
+    try:
+        crash()
+    except KeyError as error:
+        library.error("bibliotekets fel", exc_info=error)
+        yield error
+    crash()
+"""
+SERVICE = "from api.logs import set_up_logs; set_up_logs('json'); list(fall())"
+PAGE = """
+from ui import server
+async def main():
+    async with server.lifespan(server.app):
+        for error in fall():
+            server.report(error)
+asyncio.run(main())
+"""
+
+
+def run_outside(code: str) -> list[dict[str, Any]]:
+    """What a process of its own logs; what Streamlit says before a page is served is no log of ours."""
+    told = {**os.environ, "WORD": WORD, "RODATRADEN_LOG_FORMAT": "json"}
+    done = subprocess.run([sys.executable, "-c", OUTSIDE + code], capture_output=True, text=True, env=told, check=False)
+    assert done.returncode == 1
+    assert WORD not in done.stderr + done.stdout
+    return [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
+
+
+@pytest.mark.parametrize(("code", "loggers"), [
+    (SERVICE, ["rodatraden.process", "bibliotek", "rodatraden.process"]),
+    pytest.param(
+        PAGE, ["rodatraden.process", "bibliotek", "rodatraden.ui", "rodatraden.process"], marks=pytest.mark.whole
+    ),
+])  # fmt: skip
+def test_whatever_fails_in_a_process_is_told_without_its_message(code: str, loggers: list[str]) -> None:
+    lines = [line for line in run_outside(code) if line["level"] in ("error", "critical")]
+    assert [line["logger"] for line in lines] == loggers
+    assert all(line["fault"].startswith("KeyError → ") for line in lines)
+
+
+def test_the_warden_of_queries_tells_of_its_fall_as_the_service_does(tmp_path: Path) -> None:
+    (tmp_path / "g.nq").write_text(f"<urn:{WORD}> {WORD}\n", encoding="utf-8")
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    told = {"paths": [str(tmp_path / "g.nq")], "disk": None, "limits": asdict(Limits()), "log": "json"}
+    ours.send(json.dumps(told).encode())
+    command = [sys.executable, "-m", "api.sparql.warden", str(theirs.fileno())]
+    with ours, theirs:
+        done = subprocess.run(command, pass_fds=[theirs.fileno()], capture_output=True, text=True, check=False)
+    (line,) = map(json.loads, done.stderr.splitlines())
+    assert (done.returncode, line["logger"], WORD in done.stderr) == (1, "rodatraden.process", False)
+    assert "warden.py" in line["fault"]
+
+
+def test_who_is_started_by_the_service_is_told_the_form(kept: Kept) -> None:
+    assert get_form() == "json"

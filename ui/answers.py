@@ -51,7 +51,7 @@ def show_tools(turns: Sequence[Turn], reply: AnswerJson, client: Client) -> None
     address = client.open_address("/fraga", q=latest.question, **write_limits(latest.limits))
     links = cards.to_outside(words.PRINT, address) + cards.to_outside(words.PERMALINK, to_permalink(turns))
     copy = markup.to_copy_button(to_copy(latest.question, reply))
-    st.html(f'<div class="rt-hamta">{copy}{links}</div>{markup.COPYING}', unsafe_allow_javascript=True)
+    st.html(f'<div class="rt-hamta">{copy}{links}</div><script>{markup.COPYING}</script>', unsafe_allow_javascript=True)
 
 
 def show_interpretation(

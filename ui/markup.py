@@ -169,7 +169,7 @@ def to_copy_button(text: str) -> str:
     )
 
 
-COPYING = f"""<script>
+COPYING = f"""
 (() => {{
   const button = document.querySelector('[data-kopiera]');
   button.onclick = async () => {{
@@ -181,4 +181,6 @@ COPYING = f"""<script>
     setTimeout(() => {{ button.textContent = '{words.COPY}'; }}, 3000);
   }};
 }})();
-</script>"""
+"""
+SCRIPTS = (ANNOUNCE, SHOW_MARKED, COPYING)
+"""What may run within a view: the page's policy names these by their checksums, and no other script there runs."""

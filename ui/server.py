@@ -1,4 +1,4 @@
-"""Serve the page as an ASGI app that says which language it speaks and where its server is.
+"""Serve the page as an ASGI app that says which language it speaks, where its server is, and what may run in it.
 
 `streamlit run ui/server.py` finds `app` here; the views begin in `app.py`. Streamlit's own index says `lang="en"`
 (WCAG 2.1, 3.1.1), its parts speak English (3.1.2; `svenska.js`), and it guesses at its server's address from the view's
@@ -7,16 +7,23 @@ path: each guess is an error in the console.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import logging
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui import texts
+from api.logs import set_up_logs
+from api.security import SecurityHeaders
+from api.settings import load_settings
+from ui import markup, texts
 from ui.client import make_client
 from ui.texts import verktyg as words
 
@@ -29,6 +36,12 @@ window.__streamlit = { BACKEND_BASE_URL: base, MAIN_PAGE_BASE_URL: base }
 const WORDS = {words}, PATTERNS = {patterns};
 {swedish}
 </script></head>"""
+POLICY = (
+    "default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""Scripts are files of ours or those that stand here by their checksums; Streamlit writes its styles as it goes."""
+INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 NO_SCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)
 
 
@@ -70,7 +83,9 @@ class Mender:
     async def _finish(self, start: Message) -> None:
         body = mend(self.body)
         headers = [pair for pair in start["headers"] if pair[0] not in {b"content-length", b"etag", b"last-modified"}]
-        await self.send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        headers.append((b"content-length", str(len(body)).encode()))
+        headers.append((b"content-security-policy", to_policy(body).encode()))
+        await self.send({**start, "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
 
 
@@ -91,6 +106,20 @@ def mend(html: bytes) -> bytes:
     return html.replace(b'<html lang="en">', b'<html lang="sv">', 1).replace(b"</head>", scripts.encode(), 1)
 
 
+def to_policy(html: bytes) -> str:
+    """What the browser is to let the index do (https://www.w3.org/TR/CSP3/): no script but its own and the views'."""
+    scripts = (*INLINE.findall(html), *(script.encode() for script in markup.SCRIPTS))
+    sums = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in scripts)
+    return POLICY.format(scripts=" ".join(f"'sha256-{one}'" for one in sums))
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Log as the service does, once the server has set up its own logs."""
+    set_up_logs(load_settings().log_format)
+    yield
+
+
 def report(error: Exception) -> bool:
     """Log a view's crash, and say in Swedish that something went wrong."""
     LOG.error("Sidan kunde inte visas", exc_info=error)
@@ -98,4 +127,7 @@ def report(error: Exception) -> bool:
     return True
 
 
-app = st.App(HERE / "app.py", middleware=[Middleware(Swedish)], on_script_error=report)
+app = st.App(
+    HERE / "app.py", lifespan=lifespan, middleware=[Middleware(SecurityHeaders), Middleware(Swedish)],
+    on_script_error=report,
+)  # fmt: skip

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from api.logs import get_form
 from api.sparql.errors import UnavailableError
 from api.sparql.gate import Gate
 from api.sparql.jobs import Job, Reply
@@ -132,7 +133,8 @@ class Pool:
         ours.settimeout(_START)
         paths = [] if self.disk else [str(path) for path in self.paths]
         disk = str(self.disk) if self.disk else None
-        ours.send(json.dumps({"paths": paths, "disk": disk, "limits": asdict(self.limits)}).encode())
+        told = {"paths": paths, "disk": disk, "limits": asdict(self.limits), "log": get_form()}
+        ours.send(json.dumps(told).encode())
         if ours.recv(len(READY)) != READY:
             raise OSError("the process ended before it was ready")
         ours.setblocking(False)

@@ -27,6 +27,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from api.logs import set_up_logs
 from api.sparql import worker
 from api.sparql.evaluate import evaluate
 from api.sparql.formats import SOLUTIONS, TRIPLES
@@ -174,6 +175,7 @@ def main() -> None:
         Path("/proc/self/autogroup").write_text(_RANK)
     control = socket.socket(fileno=int(sys.argv[1]))
     told = json.loads(control.recv(MOST_SAID))
+    set_up_logs(told["log"])
     limits = Limits(**told["limits"])
     if told["disk"]:
         _warm_up(ox.Store(), limits)

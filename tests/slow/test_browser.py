@@ -7,8 +7,10 @@ import re
 import subprocess
 import sys
 
+import httpx
 import pytest
 
+from api.security import HEADERS
 from tests.engines import free_port
 from tests.slow.page import CHROMIUM, DOCUMENTS, KEY, PATIENCE, ROOT, Served, Watched, serve, wait_for, watch
 
@@ -68,6 +70,28 @@ def test_ask_read_and_open_the_place(watched, served):
     assert place.locator(".traff mark").inner_text().strip()
     assert _in_view(place, ".traff")
     assert place.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_page_bears_the_services_headers_and_lets_no_strange_script_run(browser, served):
+    for path in ("/", "/risker", "/_stcore/health", "/static/js/nope.js"):
+        headers = httpx.get(served.ui + path, trust_env=False).headers
+        assert {name for name, value in HEADERS.items() if headers.get(name) != value} <= {"Content-Security-Policy"}
+        assert "'unsafe-inline'" not in headers["content-security-policy"].partition("script-src")[2].partition(";")[0]
+        assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    watched = watch(browser)
+    tab = watched.open(served.ui)
+    playwright.expect(tab.get_by_label("Din fråga", exact=True)).to_be_visible()
+    assert watched.errors == []
+    ran = """() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.rann = 1';
+      document.body.append(script);
+      document.body.insertAdjacentHTML('beforeend', '<img src=x: onerror="window.rann = 1">');
+      return new Promise(done => setTimeout(() => done(window.rann ?? 0), 300));
+    }"""
+    assert tab.evaluate(ran) == 0
+    assert any("Content Security Policy" in error for error in watched.errors)
+    watched.context.close()
 
 
 def test_reader_in_the_page_keeps_the_conversation(watched, served):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -26,7 +28,7 @@ from ui.conversation import (
     to_link,
     write_limits,
 )
-from ui.server import mend
+from ui.server import mend, to_policy
 from ui.texts import dokument as held
 from ui.texts import fraga as words
 from ui.texts import risker, styrtal
@@ -242,6 +244,20 @@ def test_index_is_swedish_and_leads_on_without_scripts(monkeypatch):
     assert '"Skip to main content": "Hoppa till inneh' in mended
     assert '<a href="https://planer.example/">enkla webbsidor' in mended
     assert "You need" not in mended
+
+
+def test_no_script_runs_in_the_page_but_those_that_its_policy_names():
+    html = b"<head><script>ett</script></head><script src='/static/a.js'></script>"
+    policy = dict(part.strip().split(" ", 1) for part in to_policy(mend(html)).split(";"))
+    scripts = policy["script-src"].split()
+    assert scripts[0] == "'self'"
+    assert all(one.startswith("'sha256-") for one in scripts[1:])
+    said = "'sha256-" + base64.b64encode(hashlib.sha256(b"ett").digest()).decode() + "'"
+    assert said in scripts
+    assert len(scripts) == 1 + 2 + len(markup.SCRIPTS)
+    assert policy["default-src"] == "'none'"
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "ui").rglob("*.py"))
+    assert len(re.findall(r"unsafe_allow_javascript=True", sources)) == len(markup.SCRIPTS)
 
 
 def test_words_for_streamlits_parts_are_ones_that_it_says():
