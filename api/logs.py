@@ -21,6 +21,7 @@ ACCESS = logging.getLogger("rodatraden.access")
 QUESTIONS = logging.getLogger("rodatraden.questions")
 PROCESS = logging.getLogger("rodatraden.process")
 PHRASING = logging.getLogger("rodatraden.phrasing")
+UNCAUGHT = "Ett fel togs inte om hand"
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -77,8 +78,8 @@ def set_up_logs(form: Form) -> None:
     logging.getLogger("rodatraden").setLevel(logging.INFO)
     logging.getLogger("uvicorn.access").disabled = True  # it writes the query of a path too
     logging.captureWarnings(True)
-    sys.excepthook = lambda kind, error, trace: PROCESS.critical("Ett fel togs inte om hand", exc_info=error)
-    threading.excepthook = lambda told: PROCESS.critical("Ett fel togs inte om hand", exc_info=told.exc_value)
+    sys.excepthook = lambda _, error, __: PROCESS.critical(UNCAUGHT, exc_info=error)
+    threading.excepthook = lambda told: PROCESS.critical(UNCAUGHT, exc_info=told.exc_value)
 
 
 def get_form() -> Form:

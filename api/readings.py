@@ -12,6 +12,7 @@ from pathlib import Path
 from api.bodies import with_issuers, with_shared_committees
 from graph.files import FileCache, code_version, make_key
 from graph.release import checksum
+from ingest.mending import printable
 from ontology.errors import ReadingError, UsageError
 from ontology.model import Finding, Reading, Rejected
 
@@ -48,7 +49,7 @@ def find_files(paths: Sequence[Path], *, added: bool = False) -> list[SourceFile
 
     if not paths:
         raise UsageError("Ange minst en källa: en fil eller en mapp med dokument.")
-    return [SourceFile(path, path.name, _checksum(path), added) for path in find_sources(paths)]
+    return [SourceFile(path, printable(path.name), _checksum(path), added) for path in find_sources(paths)]
 
 
 def _checksum(path: Path) -> str:
@@ -119,7 +120,7 @@ def _read_anew(
     outcomes = isolation.read_many([file.path for file in files]) if files else iter(())
     for file, outcome in zip(files, outcomes, strict=True):
         if isinstance(outcome.result, ReadingError):
-            rejected.append(Rejected(path=file.name, reason=str(outcome.result)))
+            rejected.append(Rejected(path=file.name, reason=printable(str(outcome.result))))
         else:
             cache.put(key_of(file), dump_reading(outcome.result))
             read.append(Source(file.path, file.name, file.sha256, outcome.result, outcome.seconds, file.added))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -53,7 +54,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A service over two years of the plan, its files with hostile names."""
     folder = tmp_path_factory.mktemp("ond")
     for year in (2025, 2026):
-        (folder / f"plan <b>{year}.txt").write_text(plan(year), encoding="utf-8")
+        (folder / os.fsdecode(b"plan <b>\x1b\x9b%d.txt" % year)).write_text(plan(year), encoding="utf-8")
+    (folder / os.fsdecode(b"ol\xe4slig.txt")).write_bytes(bytes(range(9)))  # a name as Windows once wrote it
     settings = load_settings(data_dir=folder / "data", model="stub")
     build([folder], settings)
     with TestClient(assemble_app(settings, warm=False)) as running:
@@ -249,4 +251,5 @@ def test_the_page_of_the_face_escapes_every_line(client: TestClient) -> None:
 def test_a_source_named_as_markup_is_told_as_text(client: TestClient) -> None:
     assert Path(client.get("/api/releases").json()[0]["id"]).name
     release = client.get("/ready").json()["release"]
+    assert [one["path"] for one in client.get("/api/validation").json()["rejected"]] == ["olslig.txt"]
     assert "plan <b>2026.txt" in {one["file"] for one in client.get(f"/api/releases/{release}").json()["sources"]}
