@@ -66,7 +66,8 @@ def test_the_unit_shuts_the_service_in_and_migrates_before_it_starts() -> None:
 
 def test_a_proxy_of_the_example_logs_no_question_and_sets_the_header_itself() -> None:
     config = text_of(DRIFT / "nginx.conf")
-    told = re.search(r"log_format .*", config)
-    assert told
+    told = re.search(r"^log_format .*", config, re.MULTILINE)
+    assert told, "in the http block: nginx takes it nowhere else"
+    assert re.search(r"error_log \S+ crit;", config), "an error below that is told with the whole address"
     assert not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", told[0].partition(";")[0])
     assert "proxy_set_header X-Remote-User" in config
