@@ -51,6 +51,8 @@ bench: install  ## what things take, on a machine that does nothing else; a tabl
 	$(BIN)/python -m tests.benchmarks.sparql_overhead
 	$(BIN)/python -m tests.benchmarks.page
 	$(BIN)/python -m tests.benchmarks.load
+	$(BIN)/rodatraden build ingest/examples/documents --data-dir $(BENCH)/exempel
+	$(BIN)/python -m tests.benchmarks.retrieval $(BENCH)/exempel tests/questions/examples.jsonl
 	$(BIN)/python -m tests.benchmarks.scale $(BENCH) $(SIZE)
 
 docs: install  ## write the papers that are made of data: the ontology's, SPARQL's, the calls'

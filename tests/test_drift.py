@@ -16,8 +16,8 @@ from api.settings import PREFIX, Settings
 ROOT = Path(__file__).resolve().parents[1]
 DRIFT = ROOT / "docs" / "drift"
 PAPERS = [ROOT / "docs" / "drift.md", ROOT / "docs" / "hotmodell.md", *sorted(DRIFT.iterdir())]
-BESIDE = frozenset({"API_PUBLIK", "TEST_ROOT"})
-"""Variables that are no settings of the service: the page's, and one of the tests'."""
+BESIDE = frozenset({"API_PUBLIK", "TEST_KILLS", "TEST_ROOT"})
+"""Variables that are no settings of the service: the page's, and the tests'."""
 
 
 def text_of(path: Path) -> str:
