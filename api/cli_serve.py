@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -24,7 +23,7 @@ from api.examples import suggest_questions
 from api.logs import set_up_logs
 from api.patience import PatientServer
 from api.settings import Settings
-from api.supervisor import die_with_parent, keep_running
+from api.supervisor import Beside, keep_running
 from graph.release import load_release, load_serving
 from ontology.errors import ReleaseError, UsageError
 
@@ -44,9 +43,9 @@ def run(settings: Settings, console: Console, *, examples: bool) -> None:
         port = listener.getsockname()[1]
         everywhere = settings.host in ("0.0.0.0", "::")  # nosec B104 # told apart here, and the default is loopback
         api = f"http://{'127.0.0.1' if everywhere else settings.host}:{port}"
-        with page(settings, api) as page_address:
-            greeting = partial(greet, settings, console, api, page_address, examples)
-            ended = keep_running(lambda: serve(settings, listener, greeting))
+        with page(settings, api) as beside:
+            greeting = partial(greet, settings, console, api, examples)
+            ended = keep_running(lambda: serve(settings, listener, greeting), beside)
     if not ended:
         raise UsageError("API:et gick inte att köra; se loggen ovan.")
 
@@ -87,8 +86,8 @@ def claim(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def page(settings: Settings, api: str) -> Iterator[str | None]:
-    """The Streamlit page as a child process, stopped with the block; None where no port is set."""
+def page(settings: Settings, api: str) -> Iterator[Beside | None]:
+    """The Streamlit page, stopped with the block; None where no port is set."""
     if settings.ui_port is None:
         yield None
         return
@@ -97,11 +96,11 @@ def page(settings: Settings, api: str) -> Iterator[str | None]:
     with claim(settings.host, settings.ui_port):
         pass
     told = {"RODATRADEN_API": api, "RODATRADEN_READER_HEADER": settings.reader_header or ""}
-    child = subprocess.Popen(_streamlit(settings), env={**os.environ, **told}, preexec_fn=die_with_parent)
+    beside = Beside(_streamlit(settings), {**os.environ, **told})
     try:
-        yield f"http://{settings.host}:{settings.ui_port}"
+        yield beside
     finally:
-        stop(child)
+        beside.stop()
 
 
 def _streamlit(settings: Settings) -> list[str]:
@@ -112,21 +111,12 @@ def _streamlit(settings: Settings) -> list[str]:
     ]  # fmt: skip
 
 
-def stop(child: subprocess.Popen[bytes]) -> None:
-    """End a child gently, then not so."""
-    child.terminate()
-    try:
-        child.wait(timeout=5)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-
-
-def greet(settings: Settings, console: Console, api: str, page_address: str | None, examples: bool) -> None:
+def greet(settings: Settings, console: Console, api: str, examples: bool) -> None:
     """Say where everything is, once it answers."""
     if not wait_until(f"{api}/ready"):
         return
-    if page_address:
+    if settings.ui_port is not None:
+        page_address = f"http://{settings.host}:{settings.ui_port}"
         answers = wait_until(f"{page_address}/_stcore/health")
         console.print(f"Sidan:  {page_address}" if answers else "Sidan svarar inte; se utskriften ovan.", markup=False)
     console.print(f"API:et: {api}   (beskrivning: {api}/docs)", markup=False)

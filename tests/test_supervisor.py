@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -18,20 +19,26 @@ WAITS = "while True: time.sleep(0.05)"
 HOME = Path(__file__).resolve().parents[1]
 PROGRAM = """
 import os, sys, time
-from api.supervisor import keep_running
+from api.supervisor import Beside, keep_running
 
 def work():
     print(os.getpid(), flush=True)
     {work}
 
-sys.exit(0 if keep_running(work) else 7)
+program = {beside!r}
+beside = Beside([sys.executable, "-c", program], os.environ) if program else None
+ended = keep_running(work, beside)
+if beside:
+    beside.stop()
+sys.exit(0 if ended else 7)
 """
+PAGE = "import os, time; print('sidan', os.getpid(), flush=True); time.sleep(60)"
 
 
 @contextmanager
-def supervised(work: str) -> Iterator[subprocess.Popen[str]]:
-    """A supervisor over some work, which first tells its process id."""
-    command = [sys.executable, "-c", PROGRAM.format(work=work)]
+def supervised(work: str, beside: str = "") -> Iterator[subprocess.Popen[str]]:
+    """A supervisor over some work, which first tells its process id, and perhaps a program beside it."""
+    command = [sys.executable, "-c", PROGRAM.format(work=work, beside=beside)]
     with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         try:
             yield running
@@ -58,6 +65,33 @@ def test_what_falls_is_started_anew() -> None:
         first = process(running)
         subprocess.run(["kill", "-9", str(first)], check=True)
         assert process(running) != first
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=20) == 0
+
+
+def pages(running: subprocess.Popen[str]) -> Iterator[int]:
+    """The process ids that the program beside tells."""
+    assert running.stdout
+    yield from (int(line.split()[1]) for line in running.stdout if line.startswith("sidan"))
+
+
+def test_what_falls_beside_is_started_anew_and_ends_with_it() -> None:
+    with supervised(WAITS, PAGE) as running:
+        told = pages(running)
+        first = next(told)
+        os.kill(first, signal.SIGKILL)
+        second = next(told)
+        assert second != first
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=20) == 0
+        assert not Path(f"/proc/{second}").exists()
+
+
+def test_what_always_falls_beside_is_given_up_and_the_work_goes_on() -> None:
+    with supervised(WAITS, "raise SystemExit(1)") as running:
+        assert running.stderr
+        assert any(f"Sidan föll {FALLS} gånger" in line for line in running.stderr)
+        assert running.poll() is None
         running.send_signal(signal.SIGTERM)
         assert running.wait(timeout=20) == 0
 
