@@ -35,6 +35,8 @@ QUESTIONS = (
 )
 FLAT_QUERIES = 20
 RDFLIB_UP_TO = 12_000
+COUNTED_UP_TO = 120_000
+"""Passages up to which all elements are counted: beyond, that one query takes longer than all else."""
 Figures = dict[str, float]
 
 
@@ -78,10 +80,13 @@ def measure(data: Path, size: int) -> Figures:
 
     plans, found = Plans(size), {}
     found["MB on disk"] = sum(p.stat().st_size for p in data.rglob("*") if p.is_file()) / 1e6
-    started = time.perf_counter()
-    service = open_service(Settings(data_dir=data))
-    _ = service.index
-    found["start s"] = time.perf_counter() - started
+    open_service(Settings(data_dir=data))  # makes the store on the disk, where it lacks
+    shutil.rmtree(data / "cache", ignore_errors=True)
+    for name in ("start, files read s", "start s"):
+        started = time.perf_counter()
+        service = open_service(Settings(data_dir=data))
+        _ = service.index
+        found[name] = time.perf_counter() - started
     service.encoder.encode_queries(["värm upp"])
     found["resident MB before asking"] = resident()
     stages = (asking, searching, of_memory, baselines, partial(adding, data), querying)  # the longest last
@@ -154,8 +159,9 @@ def querying(service: Any, plans: Plans) -> Figures:
         "thread": {"start": element}, "predecessors": {"nyare": element},
         "uppdrag-by-recipient": {"mottagare": [committee], "ar": [NEWEST]},
         "styrtal-by-number": {"nummer": "2", "ar": [NEWEST]}, "uppdrag-by-number": {"nummer": "2", "ar": [NEWEST]},
-        "element-counts": {},
     }  # fmt: skip
+    if plans.passages <= COUNTED_UP_TO:
+        queries["element-counts"] = {}
     found = {}
     for name, params in queries.items():
         rounds = 1 if name == "element-counts" else 3
