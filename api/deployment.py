@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 
@@ -11,6 +12,16 @@ from graph.release import get_current, get_mark, load_serving
 from ontology.errors import EngineError, ReleaseError, RodaTradenError
 
 LOG = logging.getLogger("rodatraden.service")
+
+
+def give_back() -> None:
+    """Free what only a former release held, which hangs together in circles; what is left is here to stay.
+
+    So are the objects that a large release is opened with kept aside (`api.wiring`): they would never be freed else.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 class Deployment:
@@ -57,6 +68,8 @@ class Deployment:
             former, self.service = self.service, opened
             if former:
                 former.pool.close()
+                del former
+                give_back()
             return True
 
     def _broken(self, opened: Service | None) -> str | None:

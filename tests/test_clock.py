@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import itertools
 import os
 import random
 import sys
 import time
+import weakref
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
@@ -68,6 +70,23 @@ def test_the_last_word_that_was_written_holds(settings: Settings) -> None:
     made = [decision.made for decision in log.load()]
     assert made != sorted(made), "the clock jumped"
     assert [decision.note for decision in standing(log.load())] == ["19"]
+
+
+@pytest.mark.usefixtures("sample_reader")
+def test_a_release_that_serves_no_more_is_held_no_more(
+    settings: Settings, make_sources: Callable[[dict[str, str]], Path]
+) -> None:
+    deployment = Deployment(settings)
+    build([make_sources({"a.txt": "2025"})], settings)
+    assert deployment.refresh()
+    former = weakref.ref(deployment.get_service())
+    assert deployment.get_service().knowledge.vocabulary
+    assert deployment.get_service().index
+    gc.freeze()  # as the opening of a large release does
+    build([make_sources({"a.txt": "2025 en utgåva till"})], settings)
+    assert deployment.refresh()
+    assert former() is None
+    deployment.close()
 
 
 @pytest.mark.whole
