@@ -23,7 +23,7 @@ from api.examples import suggest_questions
 from api.logs import set_up_logs
 from api.patience import PatientServer
 from api.settings import Settings
-from api.supervisor import Beside, keep_running
+from api.supervisor import Page, keep_running
 from graph.release import load_release, load_serving
 from ontology.errors import ReleaseError, UsageError
 
@@ -43,9 +43,9 @@ def run(settings: Settings, console: Console, *, examples: bool) -> None:
         port = listener.getsockname()[1]
         everywhere = settings.host in ("0.0.0.0", "::")  # nosec B104 # told apart here, and the default is loopback
         api = f"http://{'127.0.0.1' if everywhere else settings.host}:{port}"
-        with page(settings, api) as beside:
+        with page(settings, api) as running:
             greeting = partial(greet, settings, console, api, examples)
-            ended = keep_running(lambda: serve(settings, listener, greeting), beside)
+            ended = keep_running(lambda: serve(settings, listener, greeting), running)
     if not ended:
         raise UsageError("API:et gick inte att köra; se loggen ovan.")
 
@@ -86,7 +86,7 @@ def claim(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def page(settings: Settings, api: str) -> Iterator[Beside | None]:
+def page(settings: Settings, api: str) -> Iterator[Page | None]:
     """The Streamlit page, stopped with the block; None where no port is set."""
     if settings.ui_port is None:
         yield None
@@ -96,11 +96,11 @@ def page(settings: Settings, api: str) -> Iterator[Beside | None]:
     with claim(settings.host, settings.ui_port):
         pass
     told = {"RODATRADEN_API": api, "RODATRADEN_READER_HEADER": settings.reader_header or ""}
-    beside = Beside(_streamlit(settings), {**os.environ, **told})
+    running = Page(_streamlit(settings), {**os.environ, **told})
     try:
-        yield beside
+        yield running
     finally:
-        beside.stop()
+        running.stop()
 
 
 def _streamlit(settings: Settings) -> list[str]:

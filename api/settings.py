@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.sparql.limits import Limits
+from graph.files import CACHE
 from graph.iris import DEFAULT_BASE
 from ontology.errors import UsageError
 
@@ -159,7 +160,7 @@ class Settings(BaseSettings):
     @property
     def cache(self) -> Path:
         """The folder of what need not be made twice; it may be removed at any time."""
-        return self.data_dir / "cache"
+        return self.data_dir / CACHE
 
     @property
     def vectors(self) -> Path:

@@ -24,8 +24,8 @@ FALLS = 5
 PARENT_DEATH = 1  # PR_SET_PDEATHSIG of <linux/prctl.h>
 
 
-class Beside:
-    """A program that is kept running beside the work: started anew where it falls, unless it always falls at once."""
+class Page:
+    """The page, a program that is kept running beside the work: started anew where it falls, unless always at once."""
 
     def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         """Start it."""
@@ -63,17 +63,17 @@ def _mind_signals() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
 
 
-def keep_running(work: Callable[[], None], beside: Beside | None = None) -> bool:
+def keep_running(work: Callable[[], None], page: Page | None = None) -> bool:
     """Run `work` in a child until a signal asks to end (passed on, and its end awaited); False where it was given up.
 
-    The child is killed by the kernel where this process dies without a word. `beside` is seen to meanwhile.
+    The child is killed by the kernel where this process dies without a word. The page is seen to meanwhile.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     try:
         falls = 0
         while falls < FALLS:
             started = time.monotonic()
-            if _run_once(work, before, beside):
+            if _run_once(work, before, page):
                 return True
             falls = falls + 1 if time.monotonic() - started < QUICK else 0
         LOG.error("API-processen föll %s gånger vid start och startas inte igen.", FALLS)
@@ -82,7 +82,7 @@ def keep_running(work: Callable[[], None], beside: Beside | None = None) -> bool
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _run_once(work: Callable[[], None], mask: Iterable[int], beside: Beside | None) -> bool:
+def _run_once(work: Callable[[], None], mask: Iterable[int], page: Page | None) -> bool:
     """Fork a child that does the work and wait for its end; whether that was asked for."""
     child = os.fork()
     if child == 0:
@@ -93,8 +93,8 @@ def _run_once(work: Callable[[], None], mask: Iterable[int], beside: Beside | No
             asked = True
             os.kill(child, signal.SIGTERM)
             continue
-        if beside and not asked:
-            beside.see_to()
+        if page and not asked:
+            page.see_to()
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended and not asked:
             LOG.warning("API-processen föll (kod %s) och startas igen.", os.waitstatus_to_exitcode(status))

@@ -15,6 +15,8 @@ from pathlib import Path
 
 PROJECT = "roda-traden"
 ROOT = Path(__file__).resolve().parent.parent
+CACHE = "cache"
+"""The folder of a data folder that may be removed at any time: what need not be made twice."""
 NAME = re.compile(r"[\w.-]+")
 FULL = "Det som skulle skrivas får inte plats, och inget av det räknas. Frigör utrymme på disken och gör om det."
 CODE = frozenset({".py", ".toml", ".ttl", ".rq"})

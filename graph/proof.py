@@ -13,9 +13,9 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from graph.files import FileCache
+from graph.files import CACHE, FileCache
 
-FOLDER, KEY = "cache", "proven"
+KEY = "proven"
 LASTS = 24 * 3600.0
 """Seconds after which what was proven is proven again."""
 SETTLED = 2.0
@@ -28,7 +28,7 @@ class Proven:
 
     def __init__(self, data_dir: Path) -> None:
         """What is known of them; nothing where that is damaged or too old."""
-        self._cache, self._now = FileCache(data_dir / FOLDER), time.time()
+        self._cache, self._now = FileCache(data_dir / CACHE), time.time()
         self._since, self._marks = self._load()
         self._met: dict[str, Mark] = {}
 

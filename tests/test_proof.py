@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph import proof, release
+from graph.files import CACHE, FileCache
 from graph.publishing import keep_release, writing
 from graph.release import Release, load_release
 from ontology.errors import ReleaseError
@@ -71,7 +72,7 @@ def test_a_file_that_a_link_stands_for_is_found(data: Path, tmp_path: Path) -> N
 
 def test_all_are_read_anew_after_a_day(data: Path, read: list[str]) -> None:
     load_release(data)
-    record = proof.FileCache(data / proof.FOLDER)
+    record = FileCache(data / CACHE)
     told = json.loads(record.get(proof.KEY) or b"")
     record.put(proof.KEY, json.dumps({**told, "since": told["since"] - proof.LASTS}).encode())
     load_release(data)
@@ -95,5 +96,5 @@ def test_what_was_just_written_is_read_again(data: Path, read: list[str]) -> Non
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"since": "x"}', b'{"since": 1e300, "marks": {}}'])
 def test_a_damaged_record_is_no_record(data: Path, content: bytes) -> None:
-    proof.FileCache(data / proof.FOLDER).put(proof.KEY, content)
+    FileCache(data / CACHE).put(proof.KEY, content)
     assert load_release(data).id

@@ -19,14 +19,14 @@ WAITS = "while True: time.sleep(0.05)"
 HOME = Path(__file__).resolve().parents[1]
 PROGRAM = """
 import os, sys, time
-from api.supervisor import Beside, keep_running
+from api.supervisor import Page, keep_running
 
 def work():
     print(os.getpid(), flush=True)
     {work}
 
 program = {beside!r}
-beside = Beside([sys.executable, "-c", program], os.environ) if program else None
+beside = Page([sys.executable, "-c", program], os.environ) if program else None
 ended = keep_running(work, beside)
 if beside:
     beside.stop()
